@@ -1,0 +1,236 @@
+"""The values that pass between the steps: frozen, and complete when they are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+__all__ = [
+    "Article",
+    "Bitext",
+    "Cut",
+    "Finding",
+    "Hypothesis",
+    "LanguagePair",
+    "Origin",
+    "Page",
+    "Pair",
+    "Review",
+    "Seed",
+    "Segment",
+    "Status",
+    "Translation",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """An article as it came in: the file's name inside seeds/ and its bytes."""
+
+    name: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line that the cleaning took out of an article.
+
+    `line` counts from 1 in the decoded file; `rule` is the name of the rule that cut it and `reason` that rule in
+    plain English.
+    """
+
+    line: int
+    text: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A clean article. What the file does not tell is None: nothing is invented.
+
+    `body` holds one string a block (a paragraph, a heading or a speaker's line), single-spaced, without line breaks.
+    `byline` is the author's line as printed, `sha256` the hash of the seed's bytes.
+    """
+
+    slug: str
+    lang: str
+    title: str
+    body: tuple[str, ...]
+    sha256: str
+    date: date | None = None
+    author: str | None = None
+    source: str | None = None
+    source_url: str | None = None
+    section: str | None = None
+    topics: tuple[str, ...] = ()
+    byline: str | None = None
+    photo_credit: str | None = None
+    views: int | None = None
+    reading_minutes: int | None = None
+    cuts: tuple[Cut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LanguagePair:
+    """From one language into another, both ISO 639-1."""
+
+    source: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"{self.source}→{self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence of an article.
+
+    `number` is the reader's: the `#s12` of both pages and of print. The title is number 0, block 0. Blocks and the
+    sentences in a block count from 1.
+    """
+
+    number: int
+    block: int
+    sentence: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who or what wrote a translation.
+
+    For a machine: the engine with its version, the model with its version and its SHA-256. `settings` are the
+    decoding settings as `name=value` words. For text that came from another article's memory: `engine` is
+    "memory" and `model` that article's slug.
+    """
+
+    engine: str
+    engine_version: str = ""
+    model: str = ""
+    model_version: str = ""
+    model_sha256: str = ""
+    settings: str = ""
+
+
+class Review(StrEnum):
+    """How far a person stands behind one translated sentence."""
+
+    REVIEWED = "reviewed"
+    """A person wrote or confirmed it."""
+    MACHINE = "machine"
+    """A machine wrote it and no person has confirmed it."""
+    OUTDATED = "outdated"
+    """A person wrote it for an earlier wording of the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The translation of one sentence."""
+
+    text: str
+    review: Review
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What an engine answers for one sentence."""
+
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence and its translation, or None while there is none."""
+
+    segment: Segment
+    translation: Translation | None = None
+
+
+class Status(StrEnum):
+    """How far a whole article is translated: the `translation.status` of a page's front matter."""
+
+    REVIEWED = "reviewed"
+    """A person has confirmed every sentence."""
+    MACHINE = "machine"
+    """Every sentence is translated, but not every one is confirmed."""
+    PARTIAL = "partial"
+    """Some sentences have no translation."""
+    MISSING = "missing"
+    """No sentence has a translation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """An article beside its translation. The first pair is the title (number 0), then the body in order.
+
+    `reviewers` are the names that the memory's header credits.
+    """
+
+    article: Article
+    target: str
+    pairs: tuple[Pair, ...]
+    reviewers: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str | None:
+        """The title in the target language, or None while it is not translated."""
+        translation = self.pairs[0].translation
+        return translation.text if translation else None
+
+    @property
+    def body(self) -> tuple[Pair, ...]:
+        """The pairs of the body, without the title."""
+        return self.pairs[1:]
+
+    @property
+    def reviewed(self) -> int:
+        """How many sentences (the title counts as one) a person has confirmed."""
+        return sum(
+            pair.translation is not None and pair.translation.review is Review.REVIEWED for pair in self.pairs
+        )
+
+    @property
+    def missing(self) -> int:
+        """How many sentences have no translation."""
+        return sum(pair.translation is None for pair in self.pairs)
+
+    @property
+    def status(self) -> Status:
+        """How far the article is translated."""
+        if self.missing == len(self.pairs):
+            return Status.MISSING
+        if self.missing:
+            return Status.PARTIAL
+        return Status.REVIEWED if self.reviewed == len(self.pairs) else Status.MACHINE
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """The machines whose unconfirmed text the article holds, each once, in order of appearance."""
+        found = (
+            pair.translation.origin
+            for pair in self.pairs
+            if pair.translation and pair.translation.origin and pair.translation.review is Review.MACHINE
+        )
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A generated Markdown page: its path under docs/ (with forward slashes) and its whole text."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not stop a build but that a person should look at: where, what, and what to do."""
+
+    file: str
+    message: str
+    remedy: str = ""
+    place: str = ""
