@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from datetime import date
+from pydantic_core import ErrorDetails
 
 from digest.errors import SettingsError
 
 __all__ = ["ArticleFacts", "Settings", "Source", "Topic", "parse"]
 
-Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="a language code, as in `en` or `kk`")]
+Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Name = Annotated[str, Field(min_length=1)]
+Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+
+# What to tell a person for each kind of error that pydantic finds; the rest get pydantic's own words.
+_ALLOWED = {
+    "string_type": "text; put it in quotes if it looks like a number, a date, yes or no",
+    "tuple_type": "a list, each item on a line of its own after `- `",
+    "dict_type": "a mapping, each `name: value` on a line of its own",
+    "model_type": "a mapping, each `name: value` on a line of its own",
+    "date_from_datetime_parsing": "a date as in 2024-03-26",
+    "date_type": "a date as in 2024-03-26",
+}
+_ALLOWED_PATTERN = {
+    r"^[a-z]{2,3}$": "a language code of two or three small letters, as in `en` or `kk`",
+    r"^https?://[^\s]+$": "an address that begins with http:// or https://",
+}
 
 
 class _Part(BaseModel):
@@ -22,37 +40,129 @@ class _Part(BaseModel):
 class Source(_Part):
     """A publisher: the name as shown, its site, and the other ways in which articles name it."""
 
-    name: str
-    url: str | None = None
-    also: tuple[str, ...] = ()
+    name: Name
+    url: Url | None = None
+    also: tuple[Name, ...] = ()
 
 
 class Topic(_Part):
     """A topic: the name as shown, and the word beginnings that tell it, in any language."""
 
-    name: str
-    words: tuple[str, ...] = ()
+    name: Name
+    words: tuple[Name, ...] = ()
 
 
 class ArticleFacts(_Part):
-    """What an editor knows of one article and its text does not tell; wins over what was read."""
+    """What an editor knows of one article and its text does not tell; it wins over what was read."""
 
-    title: str | None = None
+    title: Name | None = None
     lang: Code | None = None
-    date: date | None = None
-    author: str | None = None
-    source: str | None = None
-    source_url: str | None = None
-    section: str | None = None
-    topics: tuple[str, ...] | None = None
+    date: datetime.date | None = None
+    author: Name | None = None
+    source: Name | None = None
+    source_url: Url | None = None
+    section: Name | None = None
+    topics: tuple[Name, ...] | None = None
 
 
 class Settings(_Part):
-    """The whole of digest.yml."""
+    """The whole of digest.yml. Every setting has a default, so an empty file is a good one.
 
-    title: str = "Bilingual Digest"
+    `languages` are the ones that articles are expected in: the detector chooses among them and the target.
+    `articles` maps a slug to what an editor knows about that article.
+    """
+
+    title: Name = "Bilingual Digest"
     target: Code = "en"
     languages: tuple[Code, ...] = ("kk", "ru", "pl", "uk", "ky")
     sources: tuple[Source, ...] = ()
     topics: tuple[Topic, ...] = ()
     articles: dict[str, ArticleFacts] = {}
+
+
+def parse(text: str, file: str = "digest.yml") -> Settings:
+    """Read the text of digest.yml.
+
+    Raises:
+        SettingsError: names every mistake in the file at once, each with its line.
+    """
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1}" if mark else ""
+        raise SettingsError(file, f"not YAML: {error.problem}", place=place) from error
+    except yaml.YAMLError as error:
+        raise SettingsError(file, f"not YAML: {error}") from error
+    except ValueError as error:  # a timestamp such as 2024-13-45, which YAML itself takes for a date
+        raise SettingsError(
+            file, f"a value cannot be read: {error}", allowed="dates as in 2024-03-26"
+        ) from error
+    for key, line in _duplicates(root):
+        raise SettingsError(file, f"`{key}` stands twice", place=f"line {line}", remedy="merge the two")
+    try:
+        return Settings.model_validate({} if data is None else data)
+    except ValidationError as error:
+        raise _settings_error(file, root, error) from error
+
+
+def _settings_error(file: str, root: yaml.Node | None, error: ValidationError) -> SettingsError:
+    problems = [_describe(problem, root) for problem in error.errors()]
+    place, found, allowed = problems[0]
+    if len(problems) == 1:
+        return SettingsError(file, found, place=place, allowed=allowed)
+    lines = "".join(f"\n  {place}: {found} (allowed: {allowed})" for place, found, allowed in problems)
+    return SettingsError(file, f"{len(problems)} mistakes{lines}")
+
+
+def _describe(problem: ErrorDetails, root: yaml.Node | None) -> tuple[str, str, str]:
+    """Place, what was found and what is allowed."""
+    loc = problem["loc"]
+    name = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".")
+    line = _line(root, loc)
+    place = f"line {line}: {name}" if name else f"line {line}"
+    if problem["type"] == "extra_forbidden":
+        return place, "unknown setting", ", ".join(_fields(loc[:-1]))
+    if problem["type"] == "missing":
+        return place, "missing", "text"
+    pattern = problem.get("ctx", {}).get("pattern", "")
+    allowed = _ALLOWED.get(problem["type"]) or _ALLOWED_PATTERN.get(pattern) or problem["msg"].lower()
+    return place, f"found {problem['input']!r}", allowed
+
+
+def _fields(loc: Sequence[str | int]) -> list[str]:
+    """The settings that are allowed at a place."""
+    models: dict[str, type[_Part]] = {"sources": Source, "topics": Topic, "articles": ArticleFacts}
+    model = models[str(loc[0])] if loc else Settings
+    return list(model.model_fields)
+
+
+def _line(node: yaml.Node | None, loc: Sequence[str | int]) -> int:
+    """The line on which the setting at `loc` stands, or the nearest one around it."""
+    if node is None:
+        return 1
+    line = int(node.start_mark.line) + 1
+    if not loc:
+        return line
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(loc[0]):
+                return _line(value, loc[1:]) if loc[1:] else int(key.start_mark.line) + 1
+    if isinstance(node, yaml.SequenceNode) and isinstance(loc[0], int):
+        return _line(node.value[loc[0]], loc[1:])
+    return line
+
+
+def _duplicates(node: Any) -> Iterator[tuple[str, int]]:
+    """Every key that stands twice in one mapping, with its line: YAML would keep the last without a word."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield str(key.value), key.start_mark.line + 1
+            seen.add(key.value)
+            yield from _duplicates(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _duplicates(item)

@@ -1,0 +1,8 @@
+"""Build the digest: `python build_digest.py --help` tells the commands."""
+
+import sys
+
+from digest.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
