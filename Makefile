@@ -1,0 +1,56 @@
+# `make` builds the digest; `make test` tests the program. Everything is installed into .venv, nothing outside it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# exit 3: built, but some sentences are not translated yet; the site and the PDF show them as such
+OR_PARTLY := || test $$? -eq 3
+
+.PHONY: digest serve test check format lock clean
+
+digest: $(VENV)/.digest
+	@$(BIN)/python build_digest.py build $(OR_PARTLY)
+	@$(BIN)/python build_digest.py site
+	@$(BIN)/python build_digest.py pdf $(OR_PARTLY)
+	@echo
+	@echo "The site is in site/, the printable digest is site/digest.pdf."
+	@echo "Read it in a browser:  $(BIN)/mkdocs serve   then open http://127.0.0.1:8000/"
+
+serve: $(VENV)/.digest
+	$(BIN)/mkdocs serve
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/.test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The locks hold exact versions and hashes for every platform; `make lock` renews them from pyproject.toml.
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --quiet
+lock: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet uv
+	$(LOCK) --upgrade --output-file requirements.txt
+	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
+
+clean:
+	rm -rf site .site-* .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/?? docs/index.md
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.digest: requirements.txt | $(VENV)/bin/python
+	@echo "Installing what the digest needs into $(VENV) (about 350 MB, once) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: requirements-test.txt | $(VENV)/bin/python
+	@echo "Installing what the tests need into $(VENV) ..."
+	@$(PIP) -r requirements-test.txt
+	@touch $@

@@ -1,0 +1,185 @@
+"""The digest's folder: the one module that reads and writes its files.
+
+Everything else takes values and gives values. A file is written only when its bytes change, and always whole:
+into a neighbour first, which then takes the old one's place.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest import settings as settings_file
+from digest.errors import DigestError, MemoryFileError, SeedError, SettingsError
+from digest.settings import Settings
+from digest.values import Page, Seed
+
+__all__ = ["Project", "Written"]
+
+# Only a page that carries this line in its front matter was made by us and may be deleted by us.
+_GENERATED = re.compile(r'\A---\n(?:(?!---\n).*\n)*?generated: "?build_digest"?\n')
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a build did to docs/: paths below it, with forward slashes."""
+
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+class Project:
+    """A folder that holds digest.yml, seeds/, translations/ and docs/."""
+
+    def __init__(self, root: Path) -> None:
+        """Nothing is read yet; `root` need not exist."""
+        self.root = root
+
+    @property
+    def docs(self) -> Path:
+        """The folder of the pages, hand-written and generated."""
+        return self.root / "docs"
+
+    @property
+    def site(self) -> Path:
+        """The folder that the built site stands in."""
+        return self.root / "site"
+
+    def settings(self) -> Settings:
+        """Read digest.yml.
+
+        Raises:
+            SettingsError: it is not there, or holds a mistake.
+        """
+        path = self.root / "digest.yml"
+        if not path.is_file():
+            raise SettingsError(
+                "digest.yml",
+                f"there is none in {self.root.resolve()}",
+                remedy="run the command in the digest's folder, or name that folder with --root",
+            )
+        with _named(path, "digest.yml", SettingsError):
+            text = path.read_text(encoding="utf-8-sig")
+        return settings_file.parse(text)
+
+    def seeds(self) -> tuple[Seed, ...]:
+        """Read every article in seeds/ (`*.txt`), in the order of their names.
+
+        Raises:
+            SeedError: there is no such folder, or a file in it cannot be read.
+        """
+        folder = self.root / "seeds"
+        if not folder.is_dir():
+            raise SeedError(
+                "seeds/", "no such folder", remedy="make it and put each article in a .txt file of its own"
+            )
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".txt" and path.is_file())
+        return tuple(read_seed(path, f"seeds/{path.name}") for path in paths)
+
+    def memories(self, target: str) -> dict[str, str]:
+        """The text of every PO file for a target language, by slug, in the order of their names.
+
+        Raises:
+            MemoryFileError: a file cannot be read or is not UTF-8.
+        """
+        folder = self.root / "translations" / target
+        paths = sorted(folder.glob("*.po")) if folder.is_dir() else []
+        return {path.stem: self._memory(path) for path in paths}
+
+    def memory_name(self, target: str, slug: str) -> str:
+        """The name of an article's PO file, as the user knows it."""
+        return f"translations/{target}/{slug}.po"
+
+    def write_memory(self, target: str, slug: str, text: str) -> bool:
+        """Write an article's PO file; tell whether its bytes changed."""
+        name = self.memory_name(target, slug)
+        with _named(self.root / name, name, MemoryFileError):
+            return write(self.root / name, text.encode("utf-8"))
+
+    def write_pages(self, pages: Iterable[Page]) -> Written:
+        """Make docs/ hold these generated pages and no other; hand-written ones are left alone.
+
+        Raises:
+            DigestError: a hand-written page stands where a generated one belongs, or writing fails.
+        """
+        wanted = {page.path: page.text.encode("utf-8") for page in pages}
+        present = set(self._generated())
+        for path in wanted:
+            if path not in present and (self.docs / path).exists():
+                remedy = "rename it, or rename the article's file in seeds/"
+                raise DigestError(
+                    f"docs/{path}",
+                    "a page written by hand stands where a generated one belongs",
+                    remedy=remedy,
+                )
+        removed = tuple(sorted(present - set(wanted)))
+        with _named(self.docs, "docs/", DigestError):
+            changed = {path for path, data in wanted.items() if write(self.docs / path, data)}
+            for path in removed:
+                (self.docs / path).unlink()
+        return Written(tuple(sorted(changed)), tuple(sorted(set(wanted) - changed)), removed)
+
+    def _memory(self, path: Path) -> str:
+        name = path.relative_to(self.root).as_posix()
+        with _named(path, name, MemoryFileError):
+            raw = path.read_bytes()
+        try:
+            return raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            found = f"a byte that is not UTF-8 (0x{raw[error.start]:02x})"
+            raise MemoryFileError(
+                name,
+                found,
+                place=f"line {line}",
+                allowed="UTF-8 text",
+                remedy="save it as UTF-8; it was left as it is",
+            ) from error
+
+    def _generated(self) -> Iterator[str]:
+        """The pages below docs/ that an earlier build made."""
+        for path in [self.docs / "index.md", *self.docs.glob("*/*.md")]:
+            if path.is_file() and _GENERATED.match(path.read_text(encoding="utf-8", errors="replace")):
+                yield path.relative_to(self.docs).as_posix()
+
+
+def read_seed(path: Path, name: str) -> Seed:
+    """Read one raw article; `name` is how an error names it.
+
+    Raises:
+        SeedError: it cannot be read.
+    """
+    with _named(path, name, SeedError):
+        return Seed(path.name, path.read_bytes())
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Make a file hold `data`; tell whether that changed it. It is never seen half written."""
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The process's number keeps two builds at once out of each other's way.
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        aside.write_bytes(data)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+    return True
+
+
+@contextmanager
+def _named(path: Path, name: str, error_type: type[DigestError]) -> Iterator[None]:
+    """Say what the operating system refused in words that name the file."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise error_type(name, "not UTF-8 text", remedy="save it as UTF-8") from error
+    except OSError as error:
+        at = f" ({error.filename})" if error.filename and str(error.filename) != str(path) else ""
+        raise error_type(name, f"{error.strerror or error}{at}") from error
