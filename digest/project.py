@@ -78,7 +78,7 @@ class Project:
             raise SeedError(
                 "seeds/", "no such folder", remedy="make it and put each article in a .txt file of its own"
             )
-        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".txt" and path.is_file())
+        paths = sorted(path for path in folder.iterdir() if _is_seed(path))
         return tuple(read_seed(path, f"seeds/{path.name}") for path in paths)
 
     def memories(self, target: str) -> dict[str, str]:
@@ -171,6 +171,11 @@ def write(path: Path, data: bytes) -> bool:
     finally:
         aside.unlink(missing_ok=True)
     return True
+
+
+def _is_seed(path: Path) -> bool:
+    # A name that begins with a dot is an editor's or macOS's own litter.
+    return path.suffix.lower() == ".txt" and not path.name.startswith(".") and path.is_file()
 
 
 @contextmanager

@@ -36,8 +36,8 @@ class Seed:
 class Cut:
     """A line that the cleaning took out of an article.
 
-    `line` counts from 1 in the decoded file; `rule` is the name of the rule that cut it and `reason` that rule in
-    plain English.
+    `line` counts from 1 in the decoded file; `rule` is the name of the rule that cut it and `reason` that rule
+    in plain English.
     """
 
     line: int
@@ -50,8 +50,8 @@ class Cut:
 class Article:
     """A clean article. What the file does not tell is None: nothing is invented.
 
-    `body` holds one string a block (a paragraph, a heading or a speaker's line), single-spaced, without line breaks.
-    `byline` is the author's line as printed, `sha256` the hash of the seed's bytes.
+    `body` holds one string a block (a paragraph, a heading or a speaker's line), single-spaced, without line
+    breaks. `byline` is the author's line as printed, `sha256` the hash of the seed's bytes.
     """
 
     slug: str
@@ -87,8 +87,8 @@ class LanguagePair:
 class Segment:
     """One sentence of an article.
 
-    `number` is the reader's: the `#s12` of both pages and of print. The title is number 0, block 0. Blocks and the
-    sentences in a block count from 1.
+    `number` is the reader's: the `#s12` of both pages and of print. The title is number 0, block 0. Blocks and
+    the sentences in a block count from 1.
     """
 
     number: int
