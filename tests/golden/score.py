@@ -36,8 +36,8 @@ WORD = re.compile(r"\w+")
 class Score:
     """How one article fared.
 
-    `wrong` tells, for each field that is not right, what was expected and what came. `leaked` of the `clutter`
-    words are in the body, namely `leaks`; `lost` are the paragraphs that are not there.
+    `wrong` tells, for each field that is not right, what was expected and what came. `leaked` of the
+    `clutter` words are in the body, namely `leaks`; `lost` are the paragraphs that are not there.
     """
 
     name: str
