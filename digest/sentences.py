@@ -1,0 +1,370 @@
+"""Split a block into its sentences, by rules with data by language.
+
+A block is cut only at a space, so that joining its sentences with spaces gives the block back. Where the text leaves
+it open whether a sentence ends, it does not: two sentences in one segment read better than half a sentence in each of
+two. The data is in `data/sentences.yml`, which also says what the kinds of abbreviation mean.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
+from typing import Any
+
+import yaml
+
+from digest.values import Segment
+
+__all__ = ["segment", "split"]
+
+_QUOTES = "«»„“”‟\"‹›‘’'"
+_OPENING = _QUOTES + "([{¿¡"
+_CLOSING = _QUOTES + ")]}"
+_DASHES = "-–—―‒"
+_BULLETS = "•●▪◦*"
+_END = re.compile(
+    rf"(?P<core>.*?)(?P<mark>[.!?…‼⁇⁈⁉؟۔।։]+)(?P<closing>[{re.escape(_CLOSING)}]*)(?:\[\d+\])*", re.DOTALL
+)
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_ROMAN = re.compile(r"[IVXLC]+")
+_GLUED_NUMBER = re.compile(r"^[\d.,]*\d[-–]?(?=[^\W\d_])")
+_PAIRS = {"«": "»", "„": "”“", "“": "”", "‹": "›", "(": ")", "[": "]", '"': '"'}
+_MARKS = re.compile("[" + re.escape("".join(dict.fromkeys("".join(_PAIRS) + "".join(_PAIRS.values())))) + "]")
+_CONSONANTS = frozenset("bcdfghjklłmnpqrstvwxzбвгғджзйкқлмнңпрстфхһцчшщъьґѓќљњћђџ")
+_NEVER_SPLIT_WITHIN = 8  # words in a quotation or in brackets that are one unit: «Что? Где? Когда?»
+_NEVER_SPLIT_WITHIN_ASIDE = 16  # the same where it opens in mid-sentence, as the title of a talk does
+_WORDS_TO_SPEECH_VERB = 4  # how far from a quotation: “Why?” the former minister asked
+_ABBREVIATION_PARTS = 4  # the longest that is written with spaces: ж. б. у. с.
+
+
+class _Kind(StrEnum):
+    NAMES = "names"
+    NUMBERS = "numbers"
+    ENDINGS = "endings"
+    CLOSINGS = "closings"
+    WORDS = "words"
+    INITIALS = "initials"
+
+
+_LISTED = (_Kind.NAMES, _Kind.NUMBERS, _Kind.ENDINGS, _Kind.CLOSINGS, _Kind.WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    kinds: Mapping[str, _Kind]
+    openers: frozenset[str]
+    speech: frozenset[str]
+    labels: frozenset[str]
+    ordinals: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Enclosures:
+    """`whole`: words after whose space nothing is cut. `asides`: words that close what opened in mid-sentence."""
+
+    whole: frozenset[int] = frozenset()
+    asides: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """The space after the word `at`, which ends in `core`, an end mark and closing quotes or brackets.
+
+    `start` is the first word of the sentence that may end here.
+    """
+
+    words: Sequence[str]
+    at: int
+    start: int
+    core: str
+    mark: str
+    closing: str
+    language: _Language
+    enclosures: _Enclosures
+
+    @property
+    def previous(self) -> str:
+        return self.words[self.at - 1] if self.at > self.start else ""
+
+    @property
+    def next(self) -> str:
+        return self.words[self.at + 1]
+
+    @property
+    def opener(self) -> str:
+        """The next word in lower case where it is one that begins sentences, else nothing."""
+        word = self.next.rstrip(",:;").strip(_CLOSING)
+        known = word[:1].isupper() and word.lower() in self.language.openers
+        return word.lower() if known else ""
+
+
+def segment(title: str, body: Sequence[str], lang: str) -> tuple[Segment, ...]:
+    """Number the sentences of an article: the title whole as number 0 in block 0, the body's from 1."""
+    sentences = [
+        (block, sentence, text)
+        for block, paragraph in enumerate(body, start=1)
+        for sentence, text in enumerate(split(paragraph, lang), start=1)
+    ]
+    return (
+        Segment(number=0, block=0, sentence=1, text=title),
+        *(Segment(number, *placed) for number, placed in enumerate(sentences, start=1)),
+    )
+
+
+def split(block: str, lang: str) -> tuple[str, ...]:
+    """Split a single-spaced block into its sentences; `" ".join(split(block, lang)) == block`.
+
+    `lang` is an ISO 639 code; a language without data of its own gets the rules of the script that the block is in.
+    An empty block has no sentence.
+    """
+    if not block:
+        return ()
+    words = block.split(" ")
+    language = _language_of(block, lang)
+    enclosures = _enclosures(block)
+    starts = [0]
+    for at in range(len(words) - 1):
+        end = _END.fullmatch(words[at])
+        if end and _ends(
+            _Gap(words, at, starts[-1], *end.group("core", "mark", "closing"), language, enclosures)
+        ):
+            starts.append(at + 1)
+    return tuple(" ".join(words[a:b]) for a, b in zip(starts, [*starts[1:], len(words)], strict=True))
+
+
+# The rules. Each says whether a sentence ends at the gap, or None to leave it to the next.
+
+
+def _bare_marks(gap: _Gap) -> bool | None:
+    """Dots or marks without a word end nothing: `[…]`, `(!)`, a leading `...`; a detached `?` or `!` may."""
+    if gap.core.strip(_OPENING + _CLOSING + _DASHES):
+        return None
+    detached = not gap.core and not gap.closing and gap.at > gap.start and gap.mark.strip("!?") == ""
+    return None if detached else False
+
+
+def _within_enclosure(gap: _Gap) -> bool | None:
+    """A short quotation or bracket is one unit: `«Что? Где? Когда?» — передача`."""
+    return False if gap.at in gap.enclosures.whole else None
+
+
+def _named_with_mark(gap: _Gap) -> bool | None:
+    """A mark inside a quotation that opened in mid-sentence is part of a name: `в программе «Кто прав?» Азимова`."""
+    inside = bool(gap.closing) and "." not in gap.mark.replace("..", "")
+    return False if inside and gap.at in gap.enclosures.asides else None
+
+
+def _attributed(gap: _Gap) -> bool | None:
+    """A question or exclamation in quotes goes on where a speaker follows: `“Who is there?” Azimova asked.`"""
+    if not gap.closing.strip(")]}") or gap.mark == ".":
+        return None
+    for word in gap.words[gap.at + 1 : gap.at + 1 + _WORDS_TO_SPEECH_VERB]:
+        if word.rstrip(",.:;").lower() in gap.language.speech:
+            return False
+        if _END.fullmatch(word):
+            break
+    return None
+
+
+def _item_number(gap: _Gap) -> bool | None:
+    """A number or letter that heads an item or a title ends nothing: `1. Пункт`, `Глава 2. Права`, `5-бап. Құқық`."""
+    if gap.mark != "." or gap.closing:
+        return None
+    core = gap.core.lstrip(_OPENING + _DASHES)
+    numeral = bool(_NUMBER.fullmatch(core) or _ROMAN.fullmatch(core))
+    begins = all(word.strip(_DASHES + _BULLETS) == "" for word in gap.words[gap.start : gap.at])
+    if begins and (numeral or (len(core) == 1 and core.isalpha())):
+        return False
+    if begins and _GLUED_NUMBER.sub("", core).lower() in gap.language.labels:
+        return False
+    labelled = gap.at == gap.start + 1 and gap.previous.rstrip(".").lower() in gap.language.labels
+    return False if numeral and (labelled or gap.previous.endswith((":", ";"))) else None
+
+
+def _abbreviated(gap: _Gap) -> bool | None:
+    """An abbreviation ends a sentence only as its kind allows, and never before a closing mark or a number."""
+    kind = _kind(gap)
+    if gap.mark != "." or kind in (None, _Kind.WORDS):
+        return None
+    head = gap.next.lstrip(_OPENING + "№§")
+    before_number = head[:1].isdecimal() or bool(_ROMAN.fullmatch(head.rstrip(",;.")) and head != "I")
+    if kind is _Kind.NUMBERS and not before_number:
+        return None
+    if gap.closing or before_number or kind is _Kind.NAMES:
+        return False
+    if kind is _Kind.CLOSINGS:
+        return head[:1].isupper()
+    # An initial before a short word is more often a name: `К. Но`, `Y. So`.
+    return len(gap.opener) > 2 if kind is _Kind.INITIALS else bool(gap.opener)
+
+
+def _ordinal(gap: _Gap) -> bool | None:
+    """A number before a number is a date with spaces; a short one may be an ordinal: `3. Kongres`."""
+    if gap.mark != "." or gap.closing or not _NUMBER.fullmatch(gap.core):
+        return None
+    if gap.next[:1].isdecimal():
+        return False
+    return bool(gap.opener) if gap.language.ordinals and len(gap.core) <= 3 else None
+
+
+def _next_begins(gap: _Gap) -> bool | None:
+    """A sentence ends where the next begins: with a capital, a digit or a letter that has no case.
+
+    A dash before it opens a speaker's line, but after a quotation it leads on to the speaker: `«Кто?» — Азимова`.
+    """
+    head = gap.next
+    if head.strip(_DASHES + _BULLETS) == "":
+        if gap.closing or gap.at + 2 >= len(gap.words):
+            return False
+        head = gap.words[gap.at + 2]
+    first = head.lstrip(_OPENING + _DASHES)[:1]
+    return first.isupper() or first.isdecimal() or first.istitle() or _caseless(first)
+
+
+_Rule = Callable[[_Gap], bool | None]
+_RULES: tuple[_Rule, ...] = (
+    _bare_marks,
+    _within_enclosure,
+    _named_with_mark,
+    _attributed,
+    _item_number,
+    _abbreviated,
+    _ordinal,
+    _next_begins,
+)
+
+
+def _ends(gap: _Gap) -> bool:
+    verdicts = (rule(gap) for rule in _RULES)
+    return next((verdict for verdict in verdicts if verdict is not None), False)
+
+
+# Abbreviations
+
+
+def _kind(gap: _Gap) -> _Kind | None:
+    """What kind of abbreviation stands before the full stop, if any; `т. е.` is looked up as `т.е`."""
+    # A no-break space inside a word divides too: `2021 г` came in as one word.
+    parts = " ".join(
+        [*gap.words[max(gap.start, gap.at - _ABBREVIATION_PARTS + 1) : gap.at], gap.core]
+    ).split()
+    if not parts or not parts[-1][-1].isalpha():
+        return None
+    last = parts[-1].lstrip(_OPENING)
+    last = _GLUED_NUMBER.sub("", last) if last[-1].islower() else last
+    joined = ("".join([*parts[-count:-1], last]).lstrip(_OPENING) for count in range(len(parts), 0, -1))
+    listed = (_listed(text, gap.language) for text in joined)
+    return next((kind for kind in listed if kind), None) or _shape(last, gap.language)
+
+
+def _listed(text: str, language: _Language) -> _Kind | None:
+    acronym = text.isupper() and text not in language.kinds
+    return language.kinds.get(text) or (None if acronym else language.kinds.get(text.lower()))
+
+
+def _shape(text: str, language: _Language) -> _Kind | None:
+    """The kind that an abbreviation which is not listed shows by its letters."""
+    parts = [part for part in re.split(r"[.\-–]", text) if part]
+    if all(_is_initial(part) for part in parts):
+        return _Kind.INITIALS
+    short = (len(part) == 1 or _vowelless(part) or part.lower() in language.kinds for part in parts)
+    if all(short) and (len(parts) > 1 or _vowelless(text)):
+        return _Kind.ENDINGS
+    return None
+
+
+def _is_initial(part: str) -> bool:
+    """`К`, and `Дж`, `Sz`: a capital alone or with consonants."""
+    return part.isupper() if len(part) == 1 else len(part) <= 3 and part.istitle() and _vowelless(part)
+
+
+def _vowelless(part: str) -> bool:
+    """A short word of consonants that is no acronym: `млн`, `płk`, `Дж`, but not `РК`."""
+    if len(part) > 5 or not (part.islower() or part.istitle()):
+        return False
+    # й and щ are letters of their own, ż and č are z and c with a mark.
+    return all(
+        char in _CONSONANTS or unicodedata.normalize("NFD", char)[0] in _CONSONANTS for char in part.lower()
+    )
+
+
+# Quotations and brackets
+
+
+def _enclosures(block: str) -> _Enclosures:
+    """Find the quotations and brackets that are one unit, and those that opened in mid-sentence."""
+    if not _MARKS.search(block):
+        return _Enclosures()
+    ends = list(accumulate(len(word) + 1 for word in block.split(" ")))
+    whole: set[int] = set()
+    asides: set[int] = set()
+    for opened, closed in _matched(block):
+        first, last = bisect_right(ends, opened), bisect_right(ends, closed)
+        before = block[:opened].rstrip(" ")[-1:]
+        aside = before.isalnum() or before in tuple(_CLOSING)
+        if last - first < (_NEVER_SPLIT_WITHIN_ASIDE if aside else _NEVER_SPLIT_WITHIN):
+            whole.update(range(first, last))
+        if aside:
+            asides.add(last)
+    return _Enclosures(frozenset(whole), frozenset(asides))
+
+
+def _matched(block: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of each opening mark and its closing one; a mark without its other half counts for nothing."""
+    opened: list[re.Match[str]] = []
+    for mark in _MARKS.finditer(block):
+        mates = [at for at, other in enumerate(opened) if mark.group() in _PAIRS[other.group()]]
+        if mates:
+            yield opened[mates[-1]].start(), mark.start()
+            del opened[mates[-1] :]
+        elif mark.group() in _PAIRS:
+            opened.append(mark)
+
+
+# Languages and scripts
+
+
+def _language_of(block: str, lang: str) -> _Language:
+    code = re.split(r"[-_]", lang.lower(), maxsplit=1)[0]
+    return _language(code if code in _data()["languages"] else _script(block))
+
+
+def _script(block: str) -> str:
+    """The family whose letters are in the majority; `latin` where neither has any."""
+    cyrillic = sum("\u0400" <= char <= "\u052f" for char in block)
+    latin = sum(char.isalpha() and char <= "\u024f" for char in block)
+    return "cyrillic" if cyrillic > latin else "latin"
+
+
+def _caseless(char: str) -> bool:
+    """Whether the letter's script has no capitals; Georgian's stand for emphasis and begin no sentence."""
+    return char.isalpha() and not char.isupper() and (not char.islower() or "ა" <= char <= "ჿ")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = files("digest").joinpath("data", "sentences.yml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
+
+
+@cache
+def _language(code: str) -> _Language:
+    """The data of a language merged over its family's; a family's name gives the family alone."""
+    own = _data()["languages"].get(code, {})
+    family = _data()["families"][own.get("family", code)]
+    kinds = {
+        word: kind for layer in (family, own) for kind in _LISTED for word in layer.get(kind, "").split()
+    }
+    openers, speech, labels = (
+        frozenset(own.get(name, "").split()) for name in ("openers", "speech", "labels")
+    )
+    # Where nothing is known of a language, a number with a full stop may be an ordinal: not to split is safer.
+    return _Language(kinds, openers, speech, labels, ordinals=own.get("ordinals", True))
