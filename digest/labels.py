@@ -1,0 +1,64 @@
+"""The words of the site that a reader sees: labels, names of languages, dates; by language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+import yaml
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+__all__ = ["date_words", "labels", "language_name", "own_name"]
+
+_FALLBACK = "en"
+
+
+@cache
+def labels(lang: str) -> Mapping[str, str]:
+    """Every label in a language; the English words where the project has none in it."""
+    tables = _tables()
+    return MappingProxyType(tables[_FALLBACK] | tables.get(lang, {}))
+
+
+def own_name(lang: str) -> str:
+    """The name of a language in itself, as in "Қазақша"; its code where nothing is known of it."""
+    if lang in _tables():
+        return _tables()[lang]["language"]
+    return language_name(lang, lang) if _locale(lang) else lang
+
+
+def language_name(lang: str, reader: str) -> str:
+    """The name of a language in the reader's language, as in "Kazakh"; its code where nothing is known of it."""
+    locale = _locale(reader) or _locale(_FALLBACK)
+    name = locale.languages.get(lang) if locale else None
+    return _capitalised(name) if name else lang
+
+
+def date_words(day: date, lang: str) -> str:
+    """A date as one writes it in a language, as in "26 March 2024"; ISO where the language's way is unknown."""
+    # British order: these are press digests for an international reader, and 26 March 2024 cannot be misread.
+    locale = _locale("en_GB" if lang == "en" else lang)
+    return format_date(day, format="long", locale=locale) if locale else day.isoformat()
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    text = files("digest").joinpath("data", "labels.yml").read_text(encoding="utf-8")
+    tables: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return tables
+
+
+@cache
+def _locale(name: str) -> Locale | None:
+    try:
+        return Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _capitalised(name: str) -> str:
+    return name[:1].upper() + name[1:]
