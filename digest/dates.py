@@ -1,0 +1,196 @@
+"""The date that is printed alone on a line; a date inside a sentence is an event and is not read here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from babel import Locale, UnknownLocaleError
+
+__all__ = ["Role", "Stamp", "scan"]
+
+_TIME = r"(?<![\d.:])(?:[01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d)?(?![\d.:])(?:\s?[ap]\.?m\.?)?"
+_OFFSET = r"(?:Z|\(?(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?\)?)(?!\w)"
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_SOME_DIGIT = re.compile(r"\d")
+
+
+class Role(StrEnum):
+    """What a date stands for."""
+
+    PLAIN = "plain"
+    PUBLISHED = "published"
+    UPDATED = "updated"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date found in a line.
+
+    `day` is None for a date without a year, for one that is relative to the day of reading ("yesterday") and for
+    a time alone. `rest` is the line without the words of the date.
+    """
+
+    day: date | None
+    role: Role
+    rest: str
+
+
+def scan(line: str) -> Stamp | None:
+    """The publication date that a line prints, if it prints any; the first of several, an update's last."""
+    if len(line) > 200:
+        return None
+    found = list(_stamps(line))
+    if not found:
+        return None
+    rest = _without_dates(line)
+    chosen = min(found, key=lambda stamp: (stamp.role is Role.UPDATED, stamp.day is None))
+    return Stamp(chosen.day, chosen.role, rest)
+
+
+def _stamps(line: str) -> Iterable[Stamp]:
+    lead = 0
+    for match in _when().finditer(line):
+        before = line[lead : match.start()].casefold()
+        lead = match.end()
+        yield Stamp(_day(match), _role(before), "")
+
+
+def _role(before: str) -> Role:
+    words = _words()
+    label = re.sub(r"[\W_]+", " ", before).strip()
+    if any(label.endswith(word) for word in words.updated):
+        return Role.UPDATED
+    if any(label.endswith(word) for word in words.published):
+        return Role.PUBLISHED
+    return Role.PLAIN
+
+
+def _without_dates(line: str) -> str:
+    words = _words()
+    rest = _when().sub(" \x00 ", line)
+    for pattern in (_labels(), words.joints, words.zones):
+        rest = pattern.sub(lambda match: "\x00" if "\x00" in match[0] else " ", rest)
+    # Only commas and brackets that belonged to the date go; other separators divide what is left.
+    rest = re.sub(r"[\s,(\[]*\x00[\s,.)\]\x00]*", " \x00 ", rest)
+    rest = re.sub(r"(?:\x00[\s\x00]*)+", "|", rest)
+    return rest.strip(" |•·—–-/,:;\t()[]🕐🕒📅⏱🗓")
+
+
+def _day(match: re.Match[str]) -> date | None:
+    parts = {key: value for key, value in match.groupdict().items() if value}
+    pick = {key.rstrip("0123456789"): value for key, value in parts.items()}
+    if "y" not in pick:
+        return None
+    year = int(pick["y"])
+    month = _month_number(pick["m"])
+    try:
+        return date(year + 2000 if year < 100 else year, month, int(pick["d"]))
+    except ValueError:
+        return None
+
+
+def _month_number(text: str) -> int:
+    folded = text.casefold()
+    if folded.isdecimal():
+        return int(folded)
+    if folded in _ROMAN:
+        return _ROMAN.index(folded) + 1
+    names = _words().months
+    ending = max((name for name in names if folded.startswith(name)), key=len)
+    return names[ending]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    months: Mapping[str, int]
+    endings: tuple[str, ...]
+    days: tuple[str, ...]
+    years: tuple[str, ...]
+    published: tuple[str, ...]
+    updated: tuple[str, ...]
+    relative: str
+    joints: re.Pattern[str]
+    zones: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    text = files("digest").joinpath("data", "calendar.yml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    months = {name.casefold(): number for number, names in data["months"].items() for name in names}
+    days: set[str] = set()
+    for locale in map(_locale, data["languages"]):
+        if locale is None:
+            continue
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                months |= {_bare(name): n for n, name in locale.months[context].get(width, {}).items()}
+                days |= {_bare(name) for name in locale.days[context].get(width, {}).values()}
+    joint = _either(data["joints"])
+    return _Words(
+        months=months,
+        endings=tuple(data["month_endings"]),
+        days=tuple(sorted(days)),
+        years=tuple(data["year_words"]),
+        published=tuple(sorted(data["published"], key=len, reverse=True)),
+        updated=tuple(sorted(data["updated"], key=len, reverse=True)),
+        relative="|".join(data["relative"]),
+        # A joint goes only where it touches a date or a time.
+        joints=re.compile(rf"\x00[\s,.]*\b{joint}\b\.?[\s,]*(?=\x00|$)|^{joint}\b\.?\s*(?=\x00)", re.IGNORECASE),
+        zones=re.compile(rf"\x00[\s,(]*{_either(data['zones'])}\b\)?", re.IGNORECASE),
+    )
+
+
+def _locale(name: str) -> Locale | None:
+    try:
+        return Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _bare(name: str) -> str:
+    return name.casefold().rstrip(".").replace("ʼ", "'")
+
+
+def _either(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    words = _words()
+    label = _either((*words.published, *words.updated))
+    return re.compile(rf"(?<!\w){label}\s*[:\-–—]?\s*(?=\x00)", re.IGNORECASE)
+
+
+@cache
+def _when() -> re.Pattern[str]:
+    """Every way in which a date, a relative day or a time is printed."""
+    words = _words()
+    month = rf"(?:{_either(words.months)}\.?(?:{'|'.join(words.endings)})?)(?!\w)"
+    year = r"(?:19|20)\d\d"
+    tail = rf"(?:[\s-]?{_either(words.years)}(?!\w)\.?)?"
+    day_name = rf"(?:(?<!\w){_either(words.days)}(?!\w)\.?,?\s+)?"
+    shapes = (
+        rf"(?P<y1>{year})-(?P<m1>\d\d)-(?P<d1>\d\d)(?:T[\d:.]+(?:{_OFFSET})?)?(?!\d)",
+        rf"(?<![\d.])(?P<d2>\d{{1,2}})[./-](?P<m2>\d{{1,2}})[./-](?P<y2>{year}){tail}(?!\d)",
+        rf"(?<![\d.])(?P<d3>\d\d)[./](?P<m3>\d\d)[./](?P<y3>\d\d){tail}(?![\d.])",
+        rf"(?P<y4>{year})[./](?P<m4>\d\d)[./](?P<d4>\d\d)(?!\d)",
+        rf"(?<!\d)(?P<d5>\d{{1,2}})[\s-]+(?P<m5>{month}),?\s*(?P<y5>{year}){tail}(?!\d)",
+        rf"(?P<y6>{year}){tail},?\s*(?P<d6>\d{{1,2}})[\s-]+(?P<m6>{month})",
+        rf"(?<!\w)(?P<m7>{month})\s+(?P<d7>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y7>{year})(?!\d)",
+        rf"(?<!\d)(?P<d8>\d{{1,2}})[.\s]+(?P<m8>{_either(_ROMAN)})[.\s]+(?P<y8>{year}){tail}(?!\d)",
+        rf"(?<!\d)(?P<d9>\d{{1,2}})[\s-]+(?P<m9>{month})",
+        rf"(?<!\w)(?:{words.relative})(?!\w)",
+        rf"{_TIME}(?:\s*{_OFFSET})?",
+    )
+    weekday = rf"(?:,?\s*(?<!\w){_either(words.days)}(?!\w)\.?)?"
+    return re.compile("|".join(f"(?:{day_name}{shape}{weekday})" for shape in shapes), re.IGNORECASE)

@@ -1,0 +1,86 @@
+"""The language of a whole article, told offline by its letters and by py3langid."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+__all__ = ["detect"]
+
+_ENOUGH = 200
+_FOREIGN = 0.01
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Alphabet:
+    letters: frozenset[str]
+    own: frozenset[str]
+
+
+def detect(text: str, candidates: Collection[str] = ()) -> str:
+    """The ISO 639-1 code of the language that a text is in.
+
+    With `candidates` the answer is one of them; without, any language that py3langid knows. Give it a whole
+    article: on a title alone nothing is certain.
+    """
+    letters = Counter(_LETTER.findall(text.casefold()))
+    ranked = [code for code, _ in _identifier().rank(text)]
+    known = [code for code in ranked if not candidates or code in candidates]
+    known += sorted(code for code in candidates if code not in known)
+    fitting = [code for code in known if _fits(letters, code)]
+    # Letters are surer than statistics: a language whose letters are all there goes before one that has no table.
+    sure = [code for code in fitting if code in _alphabets() and _has_own(letters, code)]
+    return next(iter(sure or fitting or known))
+
+
+def _fits(letters: Counter[str], code: str) -> bool:
+    """Whether a language can write a text: its letters suffice, and its own letters are not missing."""
+    alphabet = _alphabets().get(code)
+    if alphabet is None:
+        return True
+    script = _script(letters)
+    # Names and addresses in the other script say nothing.
+    counted = {char: n for char, n in letters.items() if (char in _latin()) == (script == "latin")}
+    total = sum(counted.values())
+    foreign = sum(n for char, n in counted.items() if char not in alphabet.letters)
+    if foreign > _FOREIGN * total:
+        return False
+    return not alphabet.own or total < _ENOUGH or any(letters[char] for char in alphabet.own)
+
+
+def _has_own(letters: Counter[str], code: str) -> bool:
+    """Whether letters that tell a language from its neighbours make up their share of a text."""
+    own = _alphabets()[code].own
+    return sum(letters[char] for char in own) > 0.01 * sum(letters.values())
+
+
+def _script(letters: Counter[str]) -> str:
+    latin = sum(n for char, n in letters.items() if char in _latin())
+    return "latin" if 2 * latin >= sum(letters.values()) else "other"
+
+
+@cache
+def _latin() -> frozenset[str]:
+    return frozenset(chr(code) for code in range(0x250) if _LETTER.match(chr(code)))
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
+
+
+@cache
+def _alphabets() -> dict[str, _Alphabet]:
+    text = files("digest").joinpath("data", "alphabets.yml").read_text(encoding="utf-8")
+    return {
+        code: _Alphabet(frozenset(entry["letters"]), frozenset(entry["own"]))
+        for code, entry in yaml.safe_load(text).items()
+    }

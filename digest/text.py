@@ -1,0 +1,203 @@
+"""Bytes to text, text to lines, lines to blocks: what an article looks like before anything is judged."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from digest.errors import SeedError
+
+__all__ = ["Block", "blocks", "decode", "ends_sentence", "tidy"]
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+# The first of equal scores wins: kz1048 is cp1251 with Kazakh letters in the places of some Serbian ones.
+_SINGLE_BYTE = ("cp1251", "kz1048", "cp1250", "iso8859-2", "koi8-u", "iso8859-5", "cp866")
+_BREAK = re.compile("\r\n|[\r\n\f\v\x85\u2028\u2029]")
+_WORD = re.compile(r"[^\W\d_]+")
+_END = re.compile(r"[.!?…]+[\"'»”“’)\]]*$")
+_ITEM = re.compile(r"[-–—•·*▪●‣]\s|\d{1,3}[.)]\s")
+_CONTINUES = re.compile(r"[,.;:!?)»”]")
+# Kinds of characters that a wrong reading is full of.
+_MARKS = frozenset({"So", "Sk", "Sc", "Sm", "Lm", "Lo"})
+_WIDEST_WRAP = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or label: one line of the file, or several that a hard wrap had torn apart.
+
+    `line` counts from 1 in the decoded file. `gap` says that a blank line stands before it.
+    """
+
+    line: int
+    text: str
+    gap: bool
+
+
+def decode(raw: bytes, name: str) -> str:
+    """Decode an article's bytes, whatever their encoding; lines end with a plain newline.
+
+    Raises SeedError, naming `name`, for a file that is empty, binary or HTML.
+    """
+    for mark, encoding in _BOMS:
+        if raw.startswith(mark):
+            return _checked(raw[len(mark) :].decode(encoding, errors="replace"), name)
+    if not raw.strip(b"\0 \r\n\t"):
+        raise SeedError(name, "the file is empty", remedy="put an article's text into it, or delete it")
+    return _checked(max(_readings(raw), key=_plausible), name)
+
+
+def _checked(text: str, name: str) -> str:
+    text = "\n".join(_BREAK.split(text))
+    if not text.strip():
+        raise SeedError(name, "the file is empty", remedy="put an article's text into it, or delete it")
+    if re.match(r"\s*<(?:!doctype|html|\?xml)", text, re.IGNORECASE):
+        raise SeedError(
+            name, "HTML, not text", allowed="an article as plain text", remedy="save the page as text"
+        )
+    if text.startswith("%PDF") or _noise(text) > max(3, len(text) // 50):
+        raise SeedError(name, "binary data, not text", allowed="an article as plain text")
+    return text
+
+
+def _noise(text: str) -> int:
+    """How many characters no article holds."""
+    return sum(
+        unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"} or char == "\ufffd"
+        for char in text
+        if char not in "\n\t"
+    )
+
+
+def _readings(raw: bytes) -> Iterator[str]:
+    """The file as each encoding would read it; the likelier ones first."""
+    utf8 = raw.decode("utf-8", errors="replace")
+    yield utf8
+    broken = utf8.count("\ufffd")
+    # A few broken bytes in good UTF-8 are a torn file, not another encoding.
+    if broken and broken > 4 + len(utf8) // 200:
+        for encoding in _SINGLE_BYTE:
+            yield raw.decode(encoding, errors="replace")
+    if len(raw) % 2 == 0 and _noise(utf8):
+        yield raw.decode("utf-16-le", errors="replace")
+        yield raw.decode("utf-16-be", errors="replace")
+
+
+def _plausible(text: str) -> float:
+    """How much a reading looks like one of the languages that the project knows."""
+    sample = text[:20000]
+    words = _WORD.findall(sample)
+    if not words:
+        return -_noise(sample) - 1.0
+    odd = sum(_odd(word) for word in words)
+    marks = sum(char > "~" and unicodedata.category(char) in _MARKS for char in sample) + sample.count("¶")
+    lower = "".join(words).casefold()
+    strange = min(sum(char not in letters for char in lower) for letters in _alphabets())
+    common = sum(char in "оаеиыеіnaeiozw" for char in lower)
+    return (common - 4 * odd - 3 * strange - 2 * marks - 10 * _noise(sample)) / len(lower)
+
+
+def _odd(word: str) -> bool:
+    """Whether a word mixes scripts or has a capital after a small letter."""
+    latin = sum(unicodedata.name(char, "").startswith("LATIN") for char in word)
+    return 0 < latin < len(word) or any(
+        a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False)
+    )
+
+
+@cache
+def _alphabets() -> tuple[frozenset[str], ...]:
+    text = files("digest").joinpath("data", "alphabets.yml").read_text(encoding="utf-8")
+    latin = frozenset("abcdefghijklmnopqrstuvwxyz")
+    return tuple(frozenset(entry["letters"]) | latin for entry in yaml.safe_load(text).values())
+
+
+def tidy(line: str) -> str:
+    """One line without control, bidi, zero-width and soft-hyphen characters, composed and single-spaced."""
+    shown = (
+        " " if unicodedata.category(char) in {"Zs", "Zl", "Zp"} or char in "\t\n" else char
+        for char in line
+        if char in "\t\n" or unicodedata.category(char) not in {"Cc", "Cf"}
+    )
+    return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does, closing quotes and brackets aside."""
+    return bool(_END.search(text))
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a decoded text. Hard-wrapped lines are joined; a text without blank lines is read by line."""
+    lines = text.split("\n")
+    clean = [tidy(line) for line in lines]
+    width = _wrap_width(clean)
+    found: list[Block] = []
+    for number, line in enumerate(clean):
+        if not line:
+            continue
+        gap = number == 0 or not clean[number - 1]
+        if found and not gap and not _indented(lines, number) and _continues(clean, number, width):
+            last = found[-1]
+            found[-1] = Block(last.line, _join(last.text, line, lines[number - 1]), last.gap)
+        else:
+            found.append(Block(number + 1, line, gap))
+    return tuple(found)
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """The column at which a text is hard-wrapped; 0 for a text that is not."""
+    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    width = max((len(a) for a, b in pairs if " " in a), default=0)
+    full = [a for a, b in pairs if _is_full(a, b, width)]
+    open_ended = sum(not ends_sentence(line) for line in full)
+    wrapped = width <= _WIDEST_WRAP and len(full) >= 3 and 2 * len(full) >= len(pairs)
+    return width if wrapped and 2 * open_ended > len(full) else 0
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    """Whether the next line's first word had no room on this line (a few columns are left for odd characters)."""
+    return len(line) + 1 + len(following.split()[0]) > width - 3
+
+
+def _indented(lines: list[str], number: int) -> bool:
+    """Whether a line opens a paragraph by its indent."""
+    before, line = lines[number - 1], lines[number]
+    return len(line) - len(line.lstrip()) >= 2 > len(before) - len(before.lstrip())
+
+
+def _continues(lines: list[str], number: int, width: int) -> bool:
+    """Whether a line belongs to the paragraph of the line above it."""
+    before, line = lines[number - 1], lines[number]
+    if _CONTINUES.match(line):
+        return True
+    if _ITEM.match(line) and (ends_sentence(before) or before[-1] in ":;"):
+        return False
+    open_end = not ends_sentence(before) and before[-1] not in ":;"
+    if width:
+        return _is_full(before, line, width) or (
+            open_end and line[0].islower() and len(before) > width // 2
+        )
+    # A link inside a paragraph often comes out as a line of its own.
+    after = lines[number + 1] if number + 1 < len(lines) else ""
+    torn = line[0].islower() or bool(after and (after[0].islower() or _CONTINUES.match(after)))
+    return open_end and torn and len(before) > 60 and not _ITEM.match(line)
+
+
+def _join(before: str, line: str, raw_before: str) -> str:
+    """Two parts of a paragraph as one; a word torn at a hyphen is whole again."""
+    soft = raw_before.rstrip().endswith("\xad")
+    tight = soft or _CONTINUES.match(line) or (before[-1] == "-" and before[-2:-1].isalpha())
+    return before + line if tight else f"{before} {line}"
