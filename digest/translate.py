@@ -68,8 +68,8 @@ def translate(
     """Set each article beside its translation, from the memories (by slug) and, for the rest, the engine.
 
     Each memory is handed to `on_article_done` once, when it is complete or nothing more will come: also where
-    the engine fails or the user interrupts, so that nothing that was translated is lost. An article that is in
-    the target language already stands beside itself and has no memory.
+    the engine fails or the user interrupts, so that nothing that was translated is lost. An article that is
+    already in the target language stands beside itself and has no memory.
 
     Raises:
         EngineError: the engine failed; what it had answered was handed over before.
