@@ -1,8 +1,9 @@
 """Split a block into its sentences, by rules with data by language.
 
-A block is cut only at a space, so that joining its sentences with spaces gives the block back. Where the text leaves
-it open whether a sentence ends, it does not: two sentences in one segment read better than half a sentence in each of
-two. The data is in `data/sentences.yml`, which also says what the kinds of abbreviation mean.
+A block is cut only at a space, so that joining its sentences with spaces gives the block back. Where the text
+leaves it open whether a sentence ends, it does not: two sentences in one segment read better than half a
+sentence in each of two. The data is in `data/sentences.yml`, which also says what the kinds of abbreviation
+mean.
 """
 
 from __future__ import annotations
@@ -29,9 +30,8 @@ _OPENING = _QUOTES + "([{¿¡"
 _CLOSING = _QUOTES + ")]}"
 _DASHES = "-–—―‒"
 _BULLETS = "•●▪◦*"
-_END = re.compile(
-    rf"(?P<core>.*?)(?P<mark>[.!?…‼⁇⁈⁉؟۔।։]+)(?P<closing>[{re.escape(_CLOSING)}]*)(?:\[\d+\])*", re.DOTALL
-)
+_END_MARKS = ".!?…‼⁇⁈⁉؟۔।։"
+_NOTE_NUMBER = re.compile(r"\[\d{1,3}\]$")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _ROMAN = re.compile(r"[IVXLC]+")
 _GLUED_NUMBER = re.compile(r"^[\d.,]*\d[-–]?(?=[^\W\d_])")
@@ -41,6 +41,7 @@ _CONSONANTS = frozenset("bcdfghjklłmnpqrstvwxzбвгғджзйкқлмнңпр�
 _NEVER_SPLIT_WITHIN = 8  # words in a quotation or in brackets that are one unit: «Что? Где? Когда?»
 _NEVER_SPLIT_WITHIN_ASIDE = 16  # the same where it opens in mid-sentence, as the title of a talk does
 _WORDS_TO_SPEECH_VERB = 4  # how far from a quotation: “Why?” the former minister asked
+_DEEPEST = 16  # how many quotations and brackets may be open at once
 _ABBREVIATION_PARTS = 4  # the longest that is written with spaces: ж. б. у. с.
 
 
@@ -67,15 +68,30 @@ class _Language:
 
 @dataclass(frozen=True, slots=True)
 class _Enclosures:
-    """`whole`: words after whose space nothing is cut. `asides`: words that close what opened in mid-sentence."""
+    """What quotations and brackets hold together.
+
+    `whole` are the words after which nothing is cut, `asides` those that close what opened in mid-sentence.
+    """
 
     whole: frozenset[int] = frozenset()
     asides: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
+class _Ending:
+    """How a word ends: `core`, an end mark or none, closing quotation marks and brackets."""
+
+    core: str
+    mark: str
+    closing: str
+
+
+_NO_ENDING = _Ending(core="", mark="", closing="")
+
+
+@dataclass(frozen=True, slots=True)
 class _Gap:
-    """The space after the word `at`, which ends in `core`, an end mark and closing quotes or brackets.
+    """The space after the word `at`.
 
     `start` is the first word of the sentence that may end here.
     """
@@ -83,11 +99,24 @@ class _Gap:
     words: Sequence[str]
     at: int
     start: int
-    core: str
-    mark: str
-    closing: str
+    ending: _Ending
     language: _Language
     enclosures: _Enclosures
+
+    @property
+    def core(self) -> str:
+        """The word without what ends it."""
+        return self.ending.core
+
+    @property
+    def mark(self) -> str:
+        """The full stop, or what else ends the word."""
+        return self.ending.mark
+
+    @property
+    def closing(self) -> str:
+        """The quotation marks and brackets that close after the mark."""
+        return self.ending.closing
 
     @property
     def previous(self) -> str:
@@ -121,8 +150,8 @@ def segment(title: str, body: Sequence[str], lang: str) -> tuple[Segment, ...]:
 def split(block: str, lang: str) -> tuple[str, ...]:
     """Split a single-spaced block into its sentences; `" ".join(split(block, lang)) == block`.
 
-    `lang` is an ISO 639 code; a language without data of its own gets the rules of the script that the block is in.
-    An empty block has no sentence.
+    `lang` is an ISO 639 code; a language without data of its own gets the rules of the script that the block
+    is in. An empty block has no sentence.
     """
     if not block:
         return ()
@@ -131,10 +160,8 @@ def split(block: str, lang: str) -> tuple[str, ...]:
     enclosures = _enclosures(block)
     starts = [0]
     for at in range(len(words) - 1):
-        end = _END.fullmatch(words[at])
-        if end and _ends(
-            _Gap(words, at, starts[-1], *end.group("core", "mark", "closing"), language, enclosures)
-        ):
+        ending = _ending(words[at])
+        if ending.mark and _ends(_Gap(words, at, starts[-1], ending, language, enclosures)):
             starts.append(at + 1)
     return tuple(" ".join(words[a:b]) for a, b in zip(starts, [*starts[1:], len(words)], strict=True))
 
@@ -156,30 +183,30 @@ def _within_enclosure(gap: _Gap) -> bool | None:
 
 
 def _named_with_mark(gap: _Gap) -> bool | None:
-    """A mark inside a quotation that opened in mid-sentence is part of a name: `в программе «Кто прав?» Азимова`."""
+    """A mark inside a quotation that opens in mid-sentence is part of a name: `шоу «Кто прав?» Азимова`."""
     inside = bool(gap.closing) and "." not in gap.mark.replace("..", "")
     return False if inside and gap.at in gap.enclosures.asides else None
 
 
 def _attributed(gap: _Gap) -> bool | None:
-    """A question or exclamation in quotes goes on where a speaker follows: `“Who is there?” Azimova asked.`"""
+    """A question in quotes goes on where its speaker follows: `“Who is there?” Azimova asked`."""
     if not gap.closing.strip(")]}") or gap.mark == ".":
         return None
     for word in gap.words[gap.at + 1 : gap.at + 1 + _WORDS_TO_SPEECH_VERB]:
         if word.rstrip(",.:;").lower() in gap.language.speech:
             return False
-        if _END.fullmatch(word):
+        if _ending(word).mark:
             break
     return None
 
 
 def _item_number(gap: _Gap) -> bool | None:
-    """A number or letter that heads an item or a title ends nothing: `1. Пункт`, `Глава 2. Права`, `5-бап. Құқық`."""
+    """A number that heads an item or a title ends nothing: `1. Пункт`, `Глава 2. Права`, `5-бап. Құқық`."""
     if gap.mark != "." or gap.closing:
         return None
     core = gap.core.lstrip(_OPENING + _DASHES)
     numeral = bool(_NUMBER.fullmatch(core) or _ROMAN.fullmatch(core))
-    begins = all(word.strip(_DASHES + _BULLETS) == "" for word in gap.words[gap.start : gap.at])
+    begins = gap.at == gap.start or (gap.at == gap.start + 1 and gap.previous.strip(_DASHES + _BULLETS) == "")
     if begins and (numeral or (len(core) == 1 and core.isalpha())):
         return False
     if begins and _GLUED_NUMBER.sub("", core).lower() in gap.language.labels:
@@ -189,14 +216,16 @@ def _item_number(gap: _Gap) -> bool | None:
 
 
 def _abbreviated(gap: _Gap) -> bool | None:
-    """An abbreviation ends a sentence only as its kind allows, and never before a closing mark or a number."""
+    """An abbreviation ends a sentence only as its kind allows, never before a closing mark or a number."""
     kind = _kind(gap)
     if gap.mark != "." or kind in (None, _Kind.WORDS):
         return None
     head = gap.next.lstrip(_OPENING + "№§")
     before_number = head[:1].isdecimal() or bool(_ROMAN.fullmatch(head.rstrip(",;.")) and head != "I")
     if kind is _Kind.NUMBERS and not before_number:
-        return None
+        if not _vowelless(gap.core.lstrip(_OPENING)):
+            return None
+        kind = _Kind.ENDINGS
     if gap.closing or before_number or kind is _Kind.NAMES:
         return False
     if kind is _Kind.CLOSINGS:
@@ -217,7 +246,7 @@ def _ordinal(gap: _Gap) -> bool | None:
 def _next_begins(gap: _Gap) -> bool | None:
     """A sentence ends where the next begins: with a capital, a digit or a letter that has no case.
 
-    A dash before it opens a speaker's line, but after a quotation it leads on to the speaker: `«Кто?» — Азимова`.
+    A dash before it opens a speaker's line; after a quotation it leads on to the speaker: `«Кто?» — Азимова`.
     """
     head = gap.next
     if head.strip(_DASHES + _BULLETS) == "":
@@ -239,6 +268,16 @@ _RULES: tuple[_Rule, ...] = (
     _ordinal,
     _next_begins,
 )
+
+
+def _ending(word: str) -> _Ending:
+    """Take a word's end apart, without the number of a note: `закон.»[3]`."""
+    if word[-1:].isalnum():  # most words: they need no further look
+        return _NO_ENDING
+    word = _NOTE_NUMBER.sub("", word)
+    unclosed = word.rstrip(_CLOSING)
+    core = unclosed.rstrip(_END_MARKS)
+    return _Ending(core, unclosed[len(core) :], word[len(unclosed) :])
 
 
 def _ends(gap: _Gap) -> bool:
@@ -307,7 +346,7 @@ def _enclosures(block: str) -> _Enclosures:
     asides: set[int] = set()
     for opened, closed in _matched(block):
         first, last = bisect_right(ends, opened), bisect_right(ends, closed)
-        before = block[:opened].rstrip(" ")[-1:]
+        before = block[max(0, opened - 2) : opened].rstrip(" ")[-1:]
         aside = before.isalnum() or before in tuple(_CLOSING)
         if last - first < (_NEVER_SPLIT_WITHIN_ASIDE if aside else _NEVER_SPLIT_WITHIN):
             whole.update(range(first, last))
@@ -317,7 +356,7 @@ def _enclosures(block: str) -> _Enclosures:
 
 
 def _matched(block: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of each opening mark and its closing one; a mark without its other half counts for nothing."""
+    """Yield the places of each opening mark and its closing one; a mark without a mate is left out."""
     opened: list[re.Match[str]] = []
     for mark in _MARKS.finditer(block):
         mates = [at for at, other in enumerate(opened) if mark.group() in _PAIRS[other.group()]]
@@ -325,7 +364,8 @@ def _matched(block: str) -> Iterator[tuple[int, int]]:
             yield opened[mates[-1]].start(), mark.start()
             del opened[mates[-1] :]
         elif mark.group() in _PAIRS:
-            opened.append(mark)
+            # What is nested deeper than anyone reads is forgotten: no text takes more than linear time.
+            opened = [*opened[1 - _DEEPEST :], mark]
 
 
 # Languages and scripts
@@ -366,5 +406,5 @@ def _language(code: str) -> _Language:
     openers, speech, labels = (
         frozenset(own.get(name, "").split()) for name in ("openers", "speech", "labels")
     )
-    # Where nothing is known of a language, a number with a full stop may be an ordinal: not to split is safer.
+    # Where nothing is known of a language, a number with a full stop may be an ordinal: joining is safer.
     return _Language(kinds, openers, speech, labels, ordinals=own.get("ordinals", True))
