@@ -127,11 +127,11 @@ class _Desk:
                 self._waiting.setdefault((draft.pair, name), []).append(draft)
 
     def wanted(self) -> dict[LanguagePair, dict[str, str]]:
-        """The sentences to ask for, by pair and key, each once."""
+        """The sentences to ask for, by pair and key, each once, in the articles' order."""
         wanted: dict[LanguagePair, dict[str, str]] = {}
         for draft in self._drafts:
-            if draft.missing:
-                wanted[draft.pair] = {**draft.missing, **wanted.get(draft.pair, {})}
+            for name, sentence in draft.missing.items():
+                wanted.setdefault(draft.pair, {}).setdefault(name, sentence)
         return wanted
 
     def needing(self, pair: LanguagePair) -> list[_Draft]:

@@ -121,8 +121,11 @@ class ArgosEngine:
             folders = package.settings.package_dirs if self._folders is None else self._folders
             inside = sorted(path for folder in folders for path in folder.iterdir() if path.is_dir())
         except _NOT_USABLE as error:
-            remedy = "mend it, or name a folder that can be written to: ARGOS_PACKAGES_DIR, XDG_DATA_HOME"
-            self._findings.append(Finding("argostranslate", f"no model can be looked for: {error}", remedy))
+            message = f"it cannot start, so no model is used: {type(error).__name__}: {error}"
+            remedy = (
+                "check the ARGOS_ variables, argos-translate/settings.json and the folders that they name"
+            )
+            self._findings.append(Finding("argostranslate", message, remedy))
             return
         for path in inside:
             try:
