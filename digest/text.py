@@ -31,7 +31,7 @@ _ITEM = re.compile(r"[-–—•·*▪●‣]\s|\d{1,3}[.)]\s")
 _CONTINUES = re.compile(r"[,.;:!?)»”]")
 # Kinds of characters that a wrong reading is full of.
 _MARKS = frozenset({"So", "Sk", "Sc", "Sm", "Lm", "Lo"})
-_WIDEST_WRAP = 140
+_NARROWEST_WRAP, _WIDEST_WRAP = 40, 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _wrap_width(lines: list[str]) -> int:
     width = max((len(a) for a, b in pairs if " " in a), default=0)
     full = [a for a, b in pairs if _is_full(a, b, width)]
     open_ended = sum(not ends_sentence(line) for line in full)
-    wrapped = width <= _WIDEST_WRAP and len(full) >= 3 and 2 * len(full) >= len(pairs)
+    wrapped = _NARROWEST_WRAP <= width <= _WIDEST_WRAP and len(full) >= 3 and 2 * len(full) >= len(pairs)
     return width if wrapped and 2 * open_ended > len(full) else 0
 
 

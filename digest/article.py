@@ -1,0 +1,157 @@
+"""From raw bytes to an article: decode, find the lines, clean, and gather what is known of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from anyascii import anyascii
+
+from digest import attribution, clutter, dates, language, text
+from digest.clutter import Cleaned, Facts, Line
+from digest.errors import SeedError
+from digest.settings import ArticleFacts, Settings, Source
+from digest.values import Article, Seed
+
+__all__ = ["extract", "slug_of"]
+
+_TAKEN_NAMES = frozenset({"index", "sources", "topics", "languages"})
+# Windows opens a device, not a file, under these names.
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+_LONGEST_SLUG = 80
+_WHOLE = 500
+_SUFFIX = re.compile(r"\s+[|–—/•·:»-]\s+(?=[^|–—/•·»]*$)|\s*\|\s*(?=[^|]*$)")
+_GENERIC = re.compile(
+    r"(?:новости|новости дня|последние новости|новости казахстана|жаңалықтар|wiadomości|aktualności|новини|новини україни"
+    r"|жаңылыктар|навіны|news|latest news|главная|портал|сайт|онлайн|все новости|главные новости)(?:\s.*)?",
+    re.IGNORECASE,
+)
+
+
+def extract(seed: Seed, settings: Settings) -> Article:
+    """The clean article of a raw file; what an editor has written in the settings wins over what was read.
+
+    Raises SeedError for a file that is empty, binary or holds no article.
+    """
+    decoded = text.decode(seed.raw, seed.name)
+    cleaned = clutter.clean([_line(block) for block in text.blocks(decoded)])
+    if cleaned is None:
+        raise SeedError(
+            seed.name,
+            "no article: there is not one paragraph of text",
+            allowed="a headline and at least one whole sentence",
+            remedy="put the article's text into the file, or delete it",
+        )
+    slug = slug_of(seed.name)
+    return _assembled(cleaned, settings, slug, hashlib.sha256(seed.raw).hexdigest())
+
+
+def slug_of(name: str) -> str:
+    """The name of an article's pages: the file's name in a-z, 0-9, "_" and "-", safe on every system."""
+    stem = re.sub(r"\.\w{1,5}$", "", re.split(r"[/\\]", name)[-1])
+    plain = re.sub(r"[^a-z0-9_]+", "-", anyascii(stem).lower()).strip("-")[:_LONGEST_SLUG].strip("-")
+    if not plain:
+        return "article"
+    return f"article-{plain}" if plain in _TAKEN_NAMES | _DEVICES else plain
+
+
+def _line(block: text.Block) -> Line:
+    stamp = dates.scan(block.text)
+    if stamp is None:
+        return Line(block.line, block.text, block.gap)
+    updated = stamp.role is dates.Role.UPDATED
+    return Line(block.line, block.text, block.gap, True, stamp.day, updated, stamp.rest)
+
+
+def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> Article:
+    known = settings.articles.get(slug, ArticleFacts())
+    facts = cleaned.facts
+    lang = known.lang or _language(cleaned, settings)
+    title, suffix = _title(cleaned)
+    section = facts.section
+    if section and (attribution.is_known(section)):
+        section, facts = None, facts.over(Facts(source=section))
+    read = _source(cleaned, facts, suffix, lang)
+    source = _listed(known.source or read, settings.sources)
+    topics = known.topics if known.topics is not None else _topics(cleaned, settings)
+    return Article(
+        slug=slug,
+        lang=lang,
+        title=known.title or title,
+        body=cleaned.body,
+        sha256=sha256,
+        date=known.date or facts.date or facts.updated,
+        author=known.author or facts.author,
+        source=source.name if source else None,
+        source_url=known.source_url or facts.source_url or (source.url if source else None),
+        section=known.section or section,
+        topics=tuple(topics),
+        byline=facts.byline,
+        photo_credit=facts.photo_credit,
+        views=facts.views,
+        reading_minutes=facts.reading_minutes,
+        cuts=cleaned.cuts,
+    )
+
+
+def _language(cleaned: Cleaned, settings: Settings) -> str:
+    whole = "\n".join((cleaned.title, *cleaned.body))
+    expected = (*settings.languages, settings.target)
+    if len(whole) < _WHOLE:
+        return language.detect(whole, expected)
+    return language.detect(whole)
+
+
+def _title(cleaned: Cleaned) -> tuple[str, str]:
+    """The headline without the site's name behind it, and that name."""
+    suffix = ""
+    plain = min((one for one in cleaned.titles if cleaned.title.startswith(one)), key=len, default=cleaned.title)
+    for one in cleaned.titles:
+        if one.startswith(plain) and len(one) > len(plain):
+            suffix = one[len(plain) :].strip(" |–—/•·:»-")
+    while (cut := _SUFFIX.search(plain)) and _is_site(plain[cut.end() :], "|" in cut[0]):
+        suffix = plain[cut.end() :].strip() if not _GENERIC.fullmatch(plain[cut.end() :].strip()) else suffix
+        plain = plain[: cut.start()].rstrip()
+    return plain, suffix
+
+
+def _is_site(tail: str, barred: bool) -> bool:
+    tail = tail.strip()
+    usual = attribution.is_known(tail) or bool(_GENERIC.fullmatch(tail) and len(tail.split()) <= 4)
+    return usual or (barred and len(tail.split()) <= 5)
+
+
+def _source(cleaned: Cleaned, facts: Facts, suffix: str, lang: str) -> str | None:
+    """Where the news comes from; what is said outright goes before what is to be concluded."""
+    latin = lang in {"kk", "ru", "uk", "ky", "be", "bg"}
+    if facts.source and (label := attribution.outlet(facts.source)):
+        return label
+    if body := attribution.from_body(cleaned.body, latin=latin):
+        return body
+    notices = [cut.text for cut in cleaned.cuts if cut.rule in {"disclaimer", "copyright_line"}]
+    named = (attribution.from_notice(line) for line in notices)
+    credit = attribution.from_credit(facts.byline) if facts.byline else None
+    site = suffix.split("|")[-1].strip() if suffix and not _GENERIC.fullmatch(suffix) else None
+    alone = (attribution.outlet(cut.text) for cut in cleaned.cuts if attribution.is_known(cut.text))
+    return credit or site or next((name for name in named if name), None) or next(alone, None)
+
+
+def _listed(name: str | None, sources: Sequence[Source]) -> Source | None:
+    """The source under the name that the editors have given it."""
+    if name is None:
+        return None
+    for source in sources:
+        if name.casefold() in {one.casefold() for one in (source.name, *source.also)}:
+            return source
+    return Source(name=name)
+
+
+def _topics(cleaned: Cleaned, settings: Settings) -> tuple[str, ...]:
+    """The topics whose word beginnings stand in the headline or the body."""
+    whole = "\n".join((cleaned.title, *cleaned.body)).casefold()
+    return tuple(
+        topic.name
+        for topic in settings.topics
+        if any(re.search(rf"(?<!\w){re.escape(start.casefold())}", whole) for start in topic.words)
+    )

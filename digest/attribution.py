@@ -1,0 +1,156 @@
+"""Where a text says that its news comes from: the outlet that publishes it, or the one that it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+__all__ = ["from_body", "from_credit", "from_notice", "is_known", "outlet"]
+
+_DOMAIN = (
+    r"(?:[A-Za-z0-9][\w-]*\.)+(?:kz|kg|ru|com|ua|pl|uz|org|net|info|media|news|by|eu|tj|tm|am|az|ge|md|lt|lv|ee|de|uk"
+    r"|io|tv|online|press|today|asia|life|qaz|қаз|рф|укр|su)(?![\w.]*@)(?!\w)"
+)
+_QUOTED = r"[«„“\"](?P<quoted>[^«»„”“\"]{2,45})[»”“\"]"
+_LATIN = r"[A-Z][A-Za-z0-9-]+(?:[ .](?:[A-Z][A-Za-z0-9-]*|of))*"
+_EDGE = " \t.,;:!|/\\()[]–—-•·«»„”“\"'"
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = files("digest").joinpath("data", "outlets.yml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
+
+
+def _either(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {name.casefold(): name for name in _data()["known"]}
+
+
+@cache
+def _name(latin: bool) -> str:
+    """A pattern for an outlet's name with the words around it that are no part of it."""
+    around = _either((*_data()["people"], *_data()["kinds"]))
+    known = rf"(?<!\w)(?i:{_either(_data()['known'])})(?!\w)"
+    free = rf"|(?<!\w){_LATIN}" if latin else r"|(?<!\w)[A-Z]{3,}\d*(?!\w)"
+    companies = _either(_data()["companies"])
+    before = rf"(?:(?:\b(?i:{around})(?!\w)\s+)*(?<!\w)(?!(?i:{companies})\s))"
+    return rf"{before}(?:{_QUOTED}|(?P<plain>{_DOMAIN}|{known}{free}))(?:\s+(?i:{around})(?!\w))?"
+
+
+@cache
+def _patterns(group: str, latin: bool) -> tuple[re.Pattern[str], ...]:
+    found = []
+    for pattern in _data()[group]:
+        before, after = pattern.split("NAME")
+        # A quoted name before the verb may be quoted speech: then it is long, or "that" follows.
+        guard = r"(?!\W{0,2}\s*(?:деп|—|–))" if after else ""
+        found.append(
+            re.compile(f"(?i:{before}){_name(latin)}{guard}(?i:{after})" if after else f"(?i:{before}){_name(latin)}")
+        )
+    return tuple(found)
+
+
+def is_known(text: str) -> bool:
+    """Whether a line is the name or address of an outlet and nothing else."""
+    plain = text.strip(_EDGE)
+    return plain.casefold() in _known() or bool(re.fullmatch(_DOMAIN, plain))
+
+
+def outlet(text: str) -> str | None:
+    """The bare name of an outlet, from a line that holds its name: without its kind, quotes and marks."""
+    plain = text.strip(" \t.,;:|/–—-•·")
+    if found := re.match(r"(?:https?://)?(?:www\.)?([\w.-]+\.\w{2,})(?:/\S*)?$", plain):
+        return found[1]
+    around = _either((*_data()["people"], *_data()["kinds"]))
+    previous = None
+    while previous != plain:
+        previous = plain
+        plain = re.sub(rf"^(?i:{around})\s+(?=\S)|(?<=[\w»”\"])\s+(?i:{around})$", "", plain).strip(" .,;")
+    if quoted := re.fullmatch(_QUOTED, plain):
+        plain = quoted["quoted"]
+    elif quoted := re.match(rf"{_QUOTED}$", plain):
+        plain = quoted["quoted"]
+    plain = plain.strip(" .,;:")
+    return _known().get(plain.casefold(), plain) if plain.isupper() else plain or None
+
+
+def _first(patterns: Sequence[re.Pattern[str]], texts: Iterable[str]) -> str | None:
+    for text in texts:
+        hits = [match for pattern in patterns for match in pattern.finditer(text) if _is_outlet(match)]
+        if hits:
+            return _named(min(hits, key=lambda match: match.start()))
+    return None
+
+
+def _is_outlet(match: re.Match[str]) -> bool:
+    quoted = match["quoted"]
+    if quoted is None:
+        return True
+    before = match.string[: match.start("quoted") - 1].split()
+    company = bool(before) and before[-1].casefold().strip("(.,") in {word.strip(".") for word in _data()["companies"]}
+    return not company and quoted[0].isupper() and len(quoted.split()) <= 4 and not quoted.endswith((",", ".", "!", "?"))
+
+
+def _named(match: re.Match[str]) -> str:
+    name = (match["quoted"] or match["plain"]).strip(_EDGE)
+    return _known().get(name.casefold(), name) if name.isupper() else name
+
+
+def from_body(body: Sequence[str], *, latin: bool) -> str | None:
+    """The outlet that a body names, the one that publishes it before one that it cites.
+
+    `latin` tells that a name in Latin letters stands out in the text, as it does between Cyrillic ones.
+    """
+    edge = (*body[:3], *body[-2:])
+    published = _patterns("published", latin)
+    return (
+        _first(published, edge)
+        or _dateline(body[0], latin)
+        or _closing(body)
+        or _first(published, body[3:-2])
+        or _first(_patterns("cited", latin), body)
+    ) if body else None
+
+
+def _dateline(text: str, latin: bool) -> str | None:
+    """The agency in "АСТАНА, 26 марта. /ТАСС/." or "Warszawa (PAP) –"."""
+    city = r"^[^\W\d_a-z][\w-]+(?:[ -][^\W\d_][\w-]+)?"
+    day = r"(?:[.,]?\s*\d{1,2}[\s-][^\W\d_]+)?(?:[,\s]+\d{4}(?:\s?\w{1,4}\b)?)?"
+    match = re.match(rf"{city}{day}[.,]?\s*[/(–—-]*\s*{_name(latin)}\s*[/)–—.:-]", text[:120])
+    return _named(match) if match and _is_outlet(match) else None
+
+
+def _closing(body: Sequence[str]) -> str | None:
+    """The agency in brackets at the end of a text, as in "(PAP)"."""
+    for text in reversed(body[-2:]):
+        match = re.search(r"[(/]([^()/]{2,30})[)/]\W*$", text)
+        if match and is_known(match[1].split(" Biznes")[0]):
+            return outlet(match[1])
+    return None
+
+
+def from_credit(text: str) -> str | None:
+    """The outlet in a byline, as in "Jan Kowalski, PAP" or "Фото: ТАСС"."""
+    parts = [part.strip(_EDGE) for part in re.split(r"[,/|()–—•]", text)]
+    return next((outlet(part) for part in parts if is_known(part)), None)
+
+
+def from_notice(text: str) -> str | None:
+    """The outlet that a site's own notice names: a copyright line, or "X publishes articles from many sources"."""
+    match = re.search(r"(?:©|\(c\)|copyright)[\s©,]*(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:(?:19|20)\d\d)?)?)?[\s,.]*", text, re.I)
+    if match:
+        rest = re.split(r"[|;]|[.,]\s|\.$|\s[–—-]\s|(?:19|20)\d\d", text[match.end() :])[0].strip(_EDGE)
+        return outlet(rest) if rest and rest[0].isalnum() and len(rest.split()) <= 4 else None
+    match = re.match(rf"({_LATIN}|{_DOMAIN})\s+(?:publikuje|публикует|публікує|publishes|жариялайды|жарыялайт)\b", text)
+    return match[1] if match else None

@@ -1,0 +1,199 @@
+"""From the lines of a page to its article: find where it lies, ask the rules, keep an account of every line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from digest.clutter.lines import Facts, Hit, Line, Page, Rule, ends_sentence, is_item, is_prose, key, words
+from digest.clutter.rules import AROUND_HEADLINE, BY_PLACE, BY_WORDING, ENDS_ARTICLE, reason
+from digest.values import Cut
+
+__all__ = ["Cleaned", "clean"]
+
+_LONG = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article without what stood around it. `title` is as printed, maybe with the site's name behind it."""
+
+    title: str
+    titles: tuple[str, ...]
+    """Every printing of the headline."""
+    body: tuple[str, ...]
+    cuts: tuple[Cut, ...]
+    facts: Facts
+
+
+def clean(lines: Sequence[Line]) -> Cleaned | None:
+    """Cut what is not the article; None where the lines hold no article."""
+    page = _ask(BY_WORDING, Page(tuple(lines)), {})
+    page, hits = page
+    page = _bounded(page)
+    if page.last < page.first:
+        return None
+    page, hits = _ask(BY_PLACE, page, hits)
+    title = _headline(page)
+    page = replace(page, title=title, first=_first_prose(page, title + 1))
+    hits.pop(title, None)
+    page = replace(page, taken={n: rule for n, rule in page.taken.items() if n != title})
+    page, hits = _ask(AROUND_HEADLINE, page, hits)
+    return _account(page, hits)
+
+
+_Hits = dict[int, tuple[Rule, Hit]]
+
+
+def _ask(rules: Iterable[Rule], page: Page, hits: Mapping[int, tuple[Rule, Hit]]) -> tuple[Page, _Hits]:
+    """Ask rules about every line that is still free, rule by rule."""
+    found: _Hits = dict(hits)
+    taken = dict(page.taken)
+    for rule in rules:
+        for index in range(len(page.lines)):
+            now = replace(page, taken=taken)
+            if index in taken or (hit := rule(now, index)) is None:
+                continue
+            for below in range(index, min(index + hit.count, len(page.lines))):
+                if below not in taken:
+                    found[below] = (rule, hit if below == index else Hit())
+                    taken[below] = rule.__name__
+    return replace(page, taken=taken), found
+
+
+def _bounded(page: Page) -> Page:
+    """The page with the article's first and last line."""
+    first = _first_prose(page, 0)
+    end = _end_mark(page, first)
+    strong = [n for n in range(first, end) if page.free(n) and is_prose(page.text(n))]
+    if not strong:
+        return replace(page, first=first, last=-1)
+    return replace(page, first=first, last=_stretched(page, strong[-1], end))
+
+
+def _first_prose(page: Page, start: int) -> int:
+    """The first paragraph from `start` on; what is short and dated is metadata."""
+    for index in range(start, len(page.lines)):
+        line = page.lines[index]
+        if page.free(index) and _opens(page, index) and not (line.dated and len(words(line.rest)) <= 4):
+            return index
+    return len(page.lines)
+
+
+def _opens(page: Page, index: int) -> bool:
+    text = page.text(index)
+    speech = text.endswith(":") and is_item(page.text(index + 1)) and len(words(text)) >= 4
+    return is_prose(text) or speech or (is_item(text) and ends_sentence(text) and len(words(text)) >= 4)
+
+
+def _end_mark(page: Page, first: int) -> int:
+    """The line from which on nothing is the article any more."""
+    for index in range(first + 1, len(page.lines)):
+        if page.taken.get(index) in ENDS_ARTICLE and not _goes_on(page, index):
+            return index
+    return len(page.lines)
+
+
+def _goes_on(page: Page, index: int) -> bool:
+    """Whether the article goes on below a block of links: two long paragraphs stand there, one below the other."""
+    if page.taken[index] in {"comments", "comment_form"}:
+        return False
+    free = [n for n in range(index + 1, len(page.lines)) if page.free(n)]
+    long = [is_prose(page.text(n)) and len(words(page.text(n))) >= _LONG for n in free]
+    return any(a and b for a, b in zip(long, long[1:], strict=False))
+
+
+def _stretched(page: Page, last: int, end: int) -> int:
+    """The last line, past short sentences and lists that follow the last long paragraph."""
+    inline = {"photo_caption", "read_also", "advertisement", "separator", "link", "media_player", "subscription"}
+    index, reach = last + 1, last
+    while index < end:
+        if page.free(index):
+            if not _belongs(page, index, reach):
+                break
+            reach = index
+        elif page.taken[index] not in inline:
+            break
+        index += 1
+    return reach
+
+
+def _belongs(page: Page, index: int, last: int) -> bool:
+    """Whether a short line below the last long paragraph is still the article's."""
+    text, before = page.text(index), page.text(last)
+    line = page.lines[index]
+    if line.dated and len(words(line.rest)) <= 4:
+        return False
+    listed = is_item(text) or text.endswith(";") or before.endswith((":", ";"))
+    sentence = ends_sentence(text) and len(words(text)) >= 2
+    heading = text.endswith(":") or (text[0] in "«„“\"" and text[-1] in "»”\"")
+    return listed or sentence or heading or (not line.gap and is_item(before))
+
+
+def _headline(page: Page) -> int:
+    """The line that is the headline."""
+    head = [n for n in range(page.first) if page.free(n) and len(words(page.text(n))) >= 2]
+    keys = [key(line.text) for line in page.lines]
+    scores = {n: _score(page, n, keys, order) for order, n in enumerate(head)}
+    # A headline that ends with a full stop looks like a paragraph, and one with a date like metadata.
+    best = max(scores, key=lambda n: scores[n], default=None)
+    if best is not None and scores[best] >= 2.5:
+        return best
+    masked = [n for n in range(page.first) if len(words(page.text(n))) >= 4 and page.taken.get(n) in {"metadata", "weather_and_rates"}]
+    if masked:
+        return masked[0]
+    if page.first < page.last and (best is None or _is_lone_sentence(page)):
+        return page.first
+    return best if best is not None else next((n for n in range(page.first) if page.free(n)), page.first)
+
+
+def _is_lone_sentence(page: Page) -> bool:
+    """Whether the first paragraph is a headline with a full stop: one sentence, metadata below it."""
+    text = page.text(page.first)
+    return len(words(text)) <= 20 and page.taken.get(page.first + 1) in {"metadata", "counter", "author_line"}
+
+
+def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
+    text = page.text(index)
+    own = keys[index]
+    size = min(len(text), 40) / 8
+    repeats = sum(
+        n != index and len(own) > 12 and (other == own or (other.startswith(own) and len(other) < len(own) + 45))
+        for n, other in enumerate(keys)
+    )
+    beside = any(page.taken.get(n) in {"metadata", "counter", "breadcrumbs", "labelled_number"} for n in (index - 1, index + 1))
+    menu = all(word[0].isupper() for word in words(text)) and len(words(text)) >= 3 and not re.search(r"[,:«\"?!—–-]", text)
+    suffixed = bool(re.search(r"\s[|]\s", text))
+    return size + 6 * bool(repeats) + 1.5 * beside - 2 * menu - 3 * text.endswith(":") - suffixed - 0.5 * order
+
+
+def _account(page: Page, hits: _Hits) -> Cleaned | None:
+    """Every line in one place: the body, or a cut with its reason."""
+    body = [line.text for n, line in enumerate(page.lines) if n not in hits]
+    if not body:
+        return None
+    cuts = [
+        Cut(line.number, line.text, hits[n][0].__name__, reason(hits[n][0]))
+        for n, line in enumerate(page.lines)
+        if n in hits
+    ]
+    titles = [page.text(n) for n in sorted(hits) if hits[n][0].__name__ == "headline_again"]
+    return Cleaned(page.text(page.title), tuple(titles), tuple(body), tuple(cuts), _gathered(page, hits))
+
+
+def _gathered(page: Page, hits: _Hits) -> Facts:
+    """The facts of all hits: those nearest to the headline first, those of other articles not at all."""
+    end = next((n for n in sorted(hits) if n > page.last and hits[n][0].__name__ in ENDS_ARTICLE), len(page.lines))
+    inside = [n for n in sorted(hits) if n < end]
+    after = [n for n in inside if n > page.title]
+    before = [n for n in reversed(inside) if n < page.title]
+    facts = Facts()
+    for index in _by_nearness(before, after, page):
+        facts = facts.over(hits[index][1].facts)
+    return facts
+
+
+def _by_nearness(before: list[int], after: list[int], page: Page) -> list[int]:
+    head = [n for n in after if n < page.first]
+    return [*before[:1], *head, *before[1:], *(n for n in after if n >= page.first)]

@@ -1,0 +1,162 @@
+"""The lines of a page, what a rule says of one, and the shapes that the rules look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+
+__all__ = [
+    "Facts",
+    "Hit",
+    "Line",
+    "Page",
+    "Rule",
+    "bare",
+    "ends_sentence",
+    "is_headline",
+    "is_item",
+    "is_name",
+    "is_prose",
+    "key",
+    "words",
+]
+
+_END = re.compile(r"[.!?…]+[\"'»”“’)\]]*$")
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?…][»”\")]?\s+[«„“\"–—-]?\s?[^\W\d_a-z]")
+_ITEM = re.compile(r"^(?:[-–—•·*▪●‣◦■✓✔►]\s|\d{1,3}[.)]\s|[a-zа-я]\)\s)", re.IGNORECASE)
+_INITIAL = r"(?:[^\W\d_]{1,2}\.\s?-?){1,2}"
+_NAME_WORD = re.compile(r"(?:d'|O'|Mc|Mac)?[^\W\d_]['’ʼ\w-]+")
+_PARTICLES = frozenset({"de", "van", "von", "der", "da", "di", "al", "ibn", "uly", "kyzy", "ұлы", "қызы", "уулу", "кызы", "оглы"})
+_LABEL_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What lines of metadata tell of an article."""
+
+    date: date | None = None
+    updated: date | None = None
+    author: str | None = None
+    byline: str | None = None
+    source: str | None = None
+    source_url: str | None = None
+    section: str | None = None
+    photo_credit: str | None = None
+    views: int | None = None
+    reading_minutes: int | None = None
+
+    def over(self, other: Facts) -> Facts:
+        """These facts, and the other's where these have none."""
+        gaps = {
+            part.name: getattr(other, part.name) for part in fields(self) if getattr(self, part.name) is None
+        }
+        return replace(self, **gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line (or joined hard-wrapped lines) of a page.
+
+    `dated` says that it prints a date, a time or a relative day; `day` is that date where it is whole, `updated`
+    that it stands for a change, and `rest` is the line without the words of the date.
+    """
+
+    number: int
+    text: str
+    gap: bool = True
+    dated: bool = False
+    day: date | None = None
+    updated: bool = False
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page, and where in it the article lies: its headline, its first and last line."""
+
+    lines: tuple[Line, ...]
+    first: int = 0
+    last: int = 10**9
+    title: int = -1
+    taken: Mapping[int, str] = field(default_factory=dict)
+    """The lines that an earlier rule has cut, with the rule's name."""
+
+    def text(self, index: int) -> str:
+        """The text of a line; empty outside of the page."""
+        return self.lines[index].text if 0 <= index < len(self.lines) else ""
+
+    def inside(self, index: int) -> bool:
+        """Whether a line stands within the article."""
+        return self.first <= index <= self.last
+
+    def free(self, index: int) -> bool:
+        """Whether a line exists and no rule has cut it yet."""
+        return 0 <= index < len(self.lines) and index not in self.taken
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule's word that a line, and with it the `count - 1` lines below, is no part of the article."""
+
+    count: int = 1
+    facts: Facts = Facts()
+
+
+Rule = Callable[[Page, int], Hit | None]
+
+
+def words(text: str) -> list[str]:
+    """The words of a line."""
+    return [word for word in text.split() if any(char.isalnum() for char in word)]
+
+
+def bare(text: str) -> str:
+    """A line as a label is written in the data: small letters, no marks around it, ё as е."""
+    folded = text.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
+    return _LABEL_EDGE.sub("", folded)
+
+
+def key(text: str) -> str:
+    """What two printings of the same headline have in common."""
+    return " ".join(re.findall(r"\w+", text.casefold().replace("ё", "е")))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does, closing quotes and brackets aside."""
+    return bool(_END.search(text))
+
+
+def is_item(text: str) -> bool:
+    """Whether a line is an item of a list or a speech that opens with a dash."""
+    return bool(_ITEM.match(text))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is a paragraph and nothing else: a whole sentence of some length, or several."""
+    if len(text) < 45 or len(words(text)) < 5:
+        return False
+    if _TWO_SENTENCES.search(text) and len(text) > 90:
+        return True
+    closed = re.sub(r"[\"'»”“’)\]]+$", "", text)
+    return closed.endswith((".", "…", ";")) or (closed.endswith((":", "!", "?")) and len(text) > 140) or len(text) > 280
+
+
+def is_headline(text: str) -> bool:
+    """Whether a line can be the headline of another article: some words, and no full stop."""
+    return 3 <= len(words(text)) <= 30 and not text.endswith((".", ":", ";", ",")) and not is_item(text)
+
+
+def is_name(text: str) -> bool:
+    """Whether a line has the shape of a person's name: two to four capitalised words, or initials and a surname."""
+    if len(text) > 50 or any(char in text for char in "«»„”\"!?:;@/|•()0123456789"):
+        return False
+    rest = re.sub(rf"(?<!\w){_INITIAL}(?!\w{{0}}\d)", "", text) if "." in text else text
+    parts = rest.replace(",", " ").split()
+    initials = rest != text
+    if "," in text or "." in rest or not (1 if initials else 2) <= len(parts) <= 4:
+        return False
+    return all(
+        (_NAME_WORD.fullmatch(part) and part[0].isupper()) or part.casefold() in _PARTICLES for part in parts
+    )
