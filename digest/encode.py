@@ -1,7 +1,7 @@
 """Text from outside, made safe for where it is written: HTML inside Markdown, YAML front matter, links.
 
-Whatever the text holds (markup, Markdown, YAML, template syntax, control and direction characters), the reader sees
-that text and nothing else comes of it.
+Whatever the text holds (markup, Markdown, YAML, template syntax, control and direction characters), the
+reader sees that text and nothing else comes of it.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ Value = str | Sequence[str] | Mapping[str, str]
 _BREAKS = dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029", " ")
 _CONTROLS = {chr(code): "" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in _BREAKS}
 _SURROGATES = {chr(code): "\ufffd" for code in range(0xD800, 0xE000)}
-_NONCHARACTERS = {
-    chr(plane << 16 | low): "" for plane in range(17) for low in (0xFFFE, 0xFFFF)
-} | {chr(code): "" for code in range(0xFDD0, 0xFDF0)}
+_NONCHARACTERS = {chr(plane << 16 | low): "" for plane in range(17) for low in (0xFFFE, 0xFFFF)} | {
+    chr(code): "" for code in range(0xFDD0, 0xFDF0)
+}
 _VISIBLE = str.maketrans(_BREAKS | _CONTROLS | _SURROGATES | _NONCHARACTERS)
 
-# Marks that set the direction of the text around them, and ones that are not seen at all. They keep their meaning
-# but stand as a number in the file, where whoever reads it can see them and no editor turns the line around.
+# Marks that set the direction of the text around them, and ones that are not seen at all. They keep their
+# meaning but stand as a number in the file, where people can see them and no editor turns the line around.
 _INVISIBLE = "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _ENTITIES = str.maketrans({char: f"&#{ord(char)};" for char in string.punctuation + _INVISIBLE})
 
@@ -47,7 +47,7 @@ def visible(text: str) -> str:
 def html(text: str) -> str:
     """Text for the content or a quoted attribute of HTML, also of HTML that stands in Markdown.
 
-    Every ASCII punctuation character is a numeric entity, so that no syntax is left for any later step to see.
+    Every ASCII punctuation character is a numeric entity: no syntax is left for any later step to see.
     """
     return visible(text).translate(_ENTITIES)
 
@@ -59,9 +59,10 @@ class Html(str):
 
 
 def tag(name: str, *content: str, **attributes: str | None) -> Html:
-    """An element. Content and attributes are encoded unless they are Html; an attribute that is None is left out.
+    """An element. Content and attributes are encoded unless they are Html; None leaves an attribute out.
 
-    An underscore at the end of an attribute's name is dropped and one inside is a hyphen: `class_`, `aria_label`.
+    An underscore at the end of an attribute's name is dropped and one inside is a hyphen: `class_`,
+    `aria_label`.
     """
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{_attribute(value)}"'
@@ -77,7 +78,7 @@ def join(content: Iterable[str], separator: str = "") -> Html:
 
 
 def link(url: str | None) -> str | None:
-    """The address if it is a web page's (http or https, with a host, without spaces or a user's name), else None."""
+    """The address if it is a web page's (http or https, a host, no spaces, no user's name), else None."""
     if url is None or visible(url) != url or any(char.isspace() or char == "\\" for char in url):
         return None
     try:

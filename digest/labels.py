@@ -32,17 +32,20 @@ def own_name(lang: str) -> str:
 
 
 def language_name(lang: str, reader: str) -> str:
-    """The name of a language in the reader's language, as in "Kazakh"; its code where nothing is known of it."""
+    """The name of a language in the reader's, as in "Kazakh"; its code where nothing is known of it."""
     locale = _locale(reader) or _locale(_FALLBACK)
     name = locale.languages.get(lang) if locale else None
     return _capitalised(name) if name else lang
 
 
 def date_words(day: date, lang: str) -> str:
-    """A date as one writes it in a language, as in "26 March 2024"; ISO where the language's way is unknown."""
+    """A date as one writes it in a language, as in "26 March 2024"; ISO where that is unknown."""
     # British order: these are press digests for an international reader, and 26 March 2024 cannot be misread.
     locale = _locale("en_GB" if lang == "en" else lang)
-    return format_date(day, format="long", locale=locale) if locale else day.isoformat()
+    if locale is None:
+        return day.isoformat()
+    # CLDR's narrow no-break space is in few fonts, and not in ours.
+    return format_date(day, format="long", locale=locale).replace("\u202f", "\u00a0")
 
 
 @cache

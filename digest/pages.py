@@ -1,7 +1,7 @@
 """The pages of the site, as Markdown files with front matter: articles, home and the lists.
 
-The body of every page is HTML of ours around encoded text, so that Markdown has nothing to interpret. The heading comes
-first in each body: the search index takes the page's title from it, encoded.
+The body of every page is HTML of ours around encoded text, so that Markdown has nothing to interpret. The
+heading comes first in each body: the search index takes the page's title from it, encoded.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _Words = Mapping[str, str]
 def render(bitexts: Sequence[Bitext], settings: Settings) -> tuple[Page, ...]:
     """Every generated page: the home page, the lists, and for each article its pages.
 
-    An article in the target language has one page, any other a parallel page in the target language and one with the
-    original alone.
+    An article in the target language has one page, any other a parallel page in the target language and one
+    with the original alone.
 
     Raises:
         RenderError: two pages would have the same path.
@@ -123,7 +123,7 @@ def _article_matter(bitext: Bitext, path: str, title: str, lang: str) -> dict[st
         "source_sha256": article.sha256,
         "generated": _MARKER,
     }
-    return {key: _clean(value) for key, value in values.items() if value}
+    return {key: clean for key, value in values.items() if value and (clean := _clean(value))}
 
 
 def _translation_matter(bitext: Bitext) -> dict[str, str]:
@@ -163,6 +163,10 @@ def _page(path: str, matter: Mapping[str, Value], *blocks: Html) -> Page:
 def _text(name: str, text: str, lang: str, class_: str, **attributes: str | None) -> Html:
     """An element that holds text from outside: with its language, and its direction kept to itself."""
     return tag(name, text, class_=class_, lang=lang, dir="auto", **attributes)
+
+
+def _second_title(title: str | None, lang: str) -> Html:
+    return _text("p", title, lang, "dg-original", data_search_exclude="") if title else Html()
 
 
 def _topics(article: Article, here: str, target: str) -> Html:
@@ -215,8 +219,7 @@ def _provenance(bitext: Bitext, words: _Words) -> Iterator[str]:
     names = ", ".join(bitext.reviewers)
     total = str(len(bitext.pairs))
     if bitext.status is Status.MISSING:
-        yield words["missing_all"]
-        return
+        return  # the badge says it all
     if bitext.status is Status.REVIEWED:
         yield words["reviewed_by"].replace("{names}", names) if names else words["reviewed_by_person"]
         return
@@ -262,14 +265,15 @@ def _blocks(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, ...]]:
 def _parallel_page(bitext: Bitext) -> Page:
     article, here, target = bitext.article, _target_path(bitext), bitext.target
     words = labels(target)
-    original = tag("a", words["read_original"], href=_address(here, _original_path(bitext)), hreflang=article.lang)
+    there = _address(here, _original_path(bitext))
+    original = tag("a", words["read_original"], href=there, hreflang=article.lang)
     title = bitext.title or article.title
     return _page(
         here,
         _article_matter(bitext, here, title, target),
         _text("h1", title, target if bitext.title else article.lang, "dg-title", id="s0"),
         _topics(article, here, target),
-        _text("p", article.title, article.lang, "dg-original", data_search_exclude="") if bitext.title else Html(),
+        _second_title(article.title if bitext.title else None, article.lang),
         _meta(bitext, here, target),
         _credit(bitext, words, original),
         _switch(bitext, words),
@@ -278,12 +282,12 @@ def _parallel_page(bitext: Bitext) -> Page:
 
 
 def _switch(bitext: Bitext, words: _Words) -> Html:
-    """The buttons that choose the view. Without scripts they are not shown, and the page shows both languages."""
+    """The buttons that choose the view. Without scripts they are hidden and the page shows both languages."""
     target, lang = bitext.target, bitext.article.lang
-    choices = (("both", words["both"], target), ("target", own_name(target), target), ("source", own_name(lang), lang))
     buttons = (
-        tag("button", name, type="button", data_view=view, lang=code, aria_pressed="true" if view == "both" else "false")
-        for view, name, code in choices
+        tag("button", words["both"], type="button", data_view="both", lang=target, aria_pressed="true"),
+        tag("button", own_name(target), type="button", data_view="target", lang=target, aria_pressed="false"),
+        tag("button", own_name(lang), type="button", data_view="source", lang=lang, aria_pressed="false"),
     )
     return tag(
         "div", *buttons, class_="dg-switch", role="group", aria_label=words["view"], data_search_exclude=""
@@ -307,7 +311,7 @@ def _parallel_text(bitext: Bitext, words: _Words) -> Html:
 
 
 def _row(pair: Pair, bitext: Bitext, words: _Words) -> Html:
-    """One sentence and its translation. Where there is none, the sentence itself stands in its place, marked."""
+    """One sentence and its translation. Where there is none, the sentence itself takes its place, marked."""
     segment, translation, lang = pair.segment, pair.translation, bitext.article.lang
     state = translation.review.value if translation else "missing"
     note = _note(state, bitext, words)
@@ -355,9 +359,7 @@ def _original_page(bitext: Bitext) -> Page:
         _article_matter(bitext, here, article.title, article.lang),
         _text("h1", article.title, article.lang, "dg-title", id="s0"),
         _topics(article, here, bitext.target),
-        _text("p", bitext.title, bitext.target, "dg-original", data_search_exclude="")
-        if bitext.title and translation
-        else Html(),
+        _second_title(bitext.title if translation else None, bitext.target),
         _meta(bitext, here, article.lang),
         _credit(bitext, words, translation),
         _original_text(bitext, words),
@@ -418,9 +420,10 @@ def _by_topic(ordered: Sequence[Bitext], words: _Words) -> Iterator[_Group]:
 
 
 def _by_language(ordered: Sequence[Bitext], target: str) -> Iterator[_Group]:
-    for lang in sorted({bitext.article.lang for bitext in ordered}, key=lambda lang: language_name(lang, target)):
+    names = {lang: language_name(lang, target) for lang in {bitext.article.lang for bitext in ordered}}
+    for lang in sorted(names, key=lambda lang: (names[lang], lang)):
         chosen = tuple(bitext for bitext in ordered if bitext.article.lang == lang)
-        yield _Group(language_name(lang, target), _anchor(lang), chosen)
+        yield _Group(names[lang], _anchor(lang), chosen)
 
 
 def _groups(
@@ -443,22 +446,26 @@ def _list_page(path: str, lang: str, title: str, bitexts: Sequence[Bitext]) -> P
         path,
         _list_matter(title, lang),
         _text("h1", title, lang, "dg-title", id="s0"),
-        tag("p", _total(bitexts, words), class_="dg-meta", data_search_exclude=""),
-        _cards(path, lang, bitexts),
+        tag("p", tag("span", _total(bitexts, words)), class_="dg-meta", data_search_exclude=""),
+        _cards(path, lang, bitexts, "h2"),
     )
 
 
 def _group_page(path: str, lang: str, title: str, groups: Iterable[_Group]) -> Page:
     shown = tuple(groups)
     jumps = (
-        tag("li", tag("a", group.name, Html(" "), tag("small", str(len(group.bitexts))), href=f"#{group.anchor}"))
+        tag(
+            "li",
+            tag("a", group.name, href=f"#{group.anchor}", dir="auto"),
+            tag("small", str(len(group.bitexts))),
+        )
         for group in shown
     )
     sections = (
         tag(
             "section",
             _text("h2", group.name, lang, "dg-group", id=group.anchor),
-            _cards(path, lang, group.bitexts),
+            _cards(path, lang, group.bitexts, "h3"),
             data_search_exclude="",
         )
         for group in shown
@@ -481,14 +488,14 @@ def _total(bitexts: Sequence[Bitext], words: _Words) -> str:
     return words["articles"].replace("{n}", str(len(bitexts))) if bitexts else words["empty"]
 
 
-def _cards(here: str, lang: str, bitexts: Sequence[Bitext]) -> Html:
+def _cards(here: str, lang: str, bitexts: Sequence[Bitext], heading: str) -> Html:
     if not bitexts:
         return Html()
-    cards = (_card(here, lang, bitext) for bitext in bitexts)
+    cards = (_card(here, lang, bitext, heading) for bitext in bitexts)
     return tag("ol", join(cards, "\n"), class_="dg-list", data_search_exclude="")
 
 
-def _card(here: str, lang: str, bitext: Bitext) -> Html:
+def _card(here: str, lang: str, bitext: Bitext, heading: str) -> Html:
     """An article in a list: its title in the reader's language first, the other one beneath."""
     article = bitext.article
     original = _card_title(here, _original_path(bitext), article.title, article.lang)
@@ -502,7 +509,7 @@ def _card(here: str, lang: str, bitext: Bitext) -> Html:
     return tag(
         "li",
         _meta(bitext, here, lang),
-        tag("p", first, class_="dg-headline", role="heading", aria_level="3"),
+        tag(heading, first, class_="dg-headline"),
         tag("p", second, class_="dg-original") if second and bitext.title else Html(),
         _card_facts(bitext, here, lang),
         class_="dg-card",

@@ -1,0 +1,54 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from digest.pages import render
+from digest.settings import Settings
+from digest.values import Bitext
+
+ROOT = Path(__file__).parent.parent
+
+
+class SiteBuilder(Protocol):
+    """Builds a site; `environment` is set for MkDocs."""
+
+    def __call__(self, folder: Path, bitexts: Sequence[Bitext], **environment: str) -> Path:
+        """Return the folder of the site."""
+
+
+@pytest.fixture(scope="session")
+def build_site() -> SiteBuilder:
+    """Builds the site of some bitexts in an empty folder, strictly, with the project's own theme."""
+
+    def build(folder: Path, bitexts: Sequence[Bitext], **environment: str) -> Path:
+        shutil.copy(ROOT / "mkdocs.yml", folder)
+        for name in ("overrides", "assets"):
+            shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
+        shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
+        for page in render(bitexts, Settings()):
+            path = folder / "docs" / page.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page.text, encoding="utf-8", newline="\n")
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
+            cwd=folder,
+            env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return folder / "site"
+
+    return build

@@ -1,0 +1,244 @@
+"""The site that MkDocs builds from the pages, with the project's own settings and theme."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from conftest import SiteBuilder
+from parsing import Document
+from samples import HOSTILE, bitext, machine, of_text, reviewed
+
+from digest.encode import visible
+
+ROOT = Path(__file__).parent.parent
+ORDINARY = (
+    bitext(
+        "Қазақ тіліндегі тақырып",
+        "Бірінші сөйлем.",
+        english=(reviewed("A Kazakh headline"), reviewed("The first sentence.")),
+        source="Газет",
+        date=date(2024, 3, 26),
+        author="Автор",
+        topics=("Law",),
+    ),
+    bitext(
+        "Заголовок", "Фраза.", english=(machine("A headline"), machine("A phrase.")), lang="ru", slug="second"
+    ),
+    bitext("Аталыш", "Сүйлөм.", lang="ky", slug="third"),
+    bitext("Nadpis", "Věta.", lang="cs", slug="fourth"),
+    bitext("Sarlavha", "Gap.", lang="tk", slug="fifth"),
+)
+
+
+@pytest.fixture(scope="module")
+def ordinary(tmp_path_factory: pytest.TempPathFactory, build_site: SiteBuilder) -> Path:
+    """The site of ordinary articles, for an address that is known."""
+    return build_site(tmp_path_factory.mktemp("ordinary"), ORDINARY, SITE_URL="https://digest.example/press/")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory, build_site: SiteBuilder) -> Path:
+    """The site of an article for each hostile text, and of a plain one."""
+    articles = [of_text(text, f"h{index}") for index, text in enumerate(HOSTILE)]
+    return build_site(tmp_path_factory.mktemp("hostile"), [*articles, of_text("plain words", "plain")])
+
+
+def read(path: Path) -> Document:
+    """A page of a site."""
+    return Document(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("index", range(len(HOSTILE)))
+def test_hostile_text_is_all_there_and_nothing_else_is(hostile: Path, index: int) -> None:
+    """The title, the cells and the facts show the text; the page is made of what a plain one is made of."""
+    text = visible(HOSTILE[index])
+    for lang in ("en", "kk"):
+        page = read(hostile / lang / f"h{index}" / "index.html")
+        assert page.skeleton() == read(hostile / lang / "plain" / "index.html").skeleton()
+        assert page.one("title").text == f"{text} - Bilingual Digest"
+        assert page.one("meta", name="author").attributes["content"] == text
+        assert page.one("h1").text == text
+        assert page.where(class_="md-ellipsis")[1].text == text
+        assert page.one("bdi", "dg-author").text == text
+        assert {cell.text for cell in page.where(class_="dg-source") if cell.attributes.get("dir")} == {text}
+    assert {cell.text for cell in page.where("p", "dg-target")} <= {text}
+
+
+def test_hostile_text_in_lists_is_text(hostile: Path) -> None:
+    """Home and the lists show every title and every name, and have no script or style but the theme's."""
+    expected = {visible(text) for text in HOSTILE} | {"plain words"}
+    theme = read(hostile / "about" / "index.html")
+    for name in ("index.html", "en/sources/index.html", "en/topics/index.html", "en/languages/index.html"):
+        page = read(hostile / name)
+        assert {headline.text for headline in page.where(class_="dg-headline")} == expected
+        for tag in ("script", "style", "iframe", "img", "form", "base", "object", "meta"):
+            assert abs(len(page.where(tag)) - len(theme.where(tag))) == 0, (name, tag)
+
+
+def test_no_address_comes_from_hostile_text(hostile: Path) -> None:
+    """Every link and every source of a page stays within the site."""
+    for path in hostile.rglob("*.html"):
+        for element in read(path).elements:
+            for name in ("href", "src", "action", "formaction", "data", "srcset"):
+                parts = urlsplit(element.attributes.get(name, ""))
+                assert not parts.scheme, (path, element.attributes)
+                assert not parts.netloc, (path, element.attributes)
+
+
+def test_no_event_handler_comes_from_hostile_text(hostile: Path) -> None:
+    """No element has an attribute that runs a script."""
+    for path in hostile.rglob("*.html"):
+        names = {name for element in read(path).elements for name in element.attributes}
+        assert not [name for name in names if name.startswith("on")]
+
+
+def test_the_search_index_holds_no_markup_of_hostile_text(hostile: Path) -> None:
+    """Titles and texts are escaped in the index, because the search shows them as HTML."""
+    index = json.loads((hostile / "search" / "search_index.json").read_text(encoding="utf-8"))
+    assert len(index["docs"]) > 2 * len(HOSTILE)
+    for entry in index["docs"]:
+        written = re.sub(r"</?(?:p|li|ol|ul|code|pre|sub|sup|em|strong)>", "", entry["title"] + entry["text"])
+        assert "<" not in written, entry
+
+
+def test_search_finds_an_article_once_in_each_language(ordinary: Path) -> None:
+    """Each page of an article is one entry, of its own title and language; the lists add none of its text."""
+    index = json.loads((ordinary / "search" / "search_index.json").read_text(encoding="utf-8"))
+    entries = {entry["location"]: entry for entry in index["docs"]}
+    assert entries["en/sample/"]["title"] == "A Kazakh headline"
+    assert "Бірінші" not in entries["en/sample/"]["text"]
+    assert "Бірінші" in entries["kk/sample/"]["text"]
+    assert [place for place, entry in entries.items() if "first sentence" in entry["text"]] == ["en/sample/"]
+
+
+@pytest.mark.parametrize(
+    ("path", "lang"),
+    [
+        ("index.html", "en"),
+        ("en/sample/index.html", "en"),
+        ("kk/sample/index.html", "kk"),
+        ("kk/index.html", "kk"),
+        ("ru/second/index.html", "ru"),
+        ("ky/third/index.html", "ky"),
+        ("cs/fourth/index.html", "cs"),
+        ("tk/fifth/index.html", "tk"),
+        ("404.html", "en"),
+    ],
+)
+def test_every_page_says_its_language(ordinary: Path, path: str, lang: str) -> None:
+    """The language is the page's own, whether or not the interface has it."""
+    assert read(ordinary / path).one("html").attributes["lang"] == lang
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("en/sample/index.html", "Search"),
+        ("kk/sample/index.html", "Іздеу"),
+        ("ru/second/index.html", "Поиск"),
+        ("ky/third/index.html", "Издөө"),
+        ("tk/fifth/index.html", "Search"),
+    ],
+)
+def test_the_interface_speaks_the_language_of_the_page(ordinary: Path, path: str, word: str) -> None:
+    """Where there are no words in it, they are English."""
+    assert read(ordinary / path).where("input", name="query")[0].attributes["placeholder"] == word
+
+
+def alternates(page: Document) -> dict[str, str]:
+    """The hreflang links of a page."""
+    return {
+        link.attributes["hreflang"]: link.attributes["href"]
+        for link in page.where("link", rel="alternate")
+        if "hreflang" in link.attributes
+    }
+
+
+def test_hreflang_links_are_reciprocal_and_whole(ordinary: Path) -> None:
+    """Both pages name both pages and the default, by whole addresses; each is its own canonical one."""
+    base = "https://digest.example/press/"
+    expected = {
+        "en": f"{base}en/sample/",
+        "x-default": f"{base}en/sample/",
+        "kk": f"{base}kk/sample/",
+    }
+    for lang in ("en", "kk"):
+        page = read(ordinary / lang / "sample" / "index.html")
+        assert alternates(page) == expected
+        assert page.one("link", rel="canonical").attributes["href"] == expected[lang]
+
+
+def test_hreflang_links_are_relative_where_the_address_is_unknown(hostile: Path) -> None:
+    """They lead to the right pages wherever the site is put, and no page claims an address."""
+    page = read(hostile / "kk" / "plain" / "index.html")
+    found = {lang: urljoin("kk/plain/", address) for lang, address in alternates(page).items()}
+    assert found == {"en": "en/plain/", "x-default": "en/plain/", "kk": "kk/plain/"}
+    assert not page.where("link", rel="canonical")
+
+
+def test_the_header_switches_between_the_languages_of_the_page(ordinary: Path) -> None:
+    """An article's header offers its pages; a list's offers none."""
+    page = read(ordinary / "en" / "sample" / "index.html")
+    links = page.where("a", "md-select__link")
+    assert [(link.text, urljoin("en/sample/", link.attributes["href"])) for link in links] == [
+        ("English", "en/sample/"),
+        ("Қазақша", "kk/sample/"),
+    ]
+    assert not read(ordinary / "index.html").where("a", "md-select__link")
+
+
+def test_every_link_within_the_site_leads_somewhere(ordinary: Path) -> None:
+    """Each path is a page or a file, and each anchor is on its page."""
+    pages = {path: read(path) for path in ordinary.rglob("*.html")}
+    for path, page in pages.items():
+        for link in page.where("a"):
+            address = link.attributes["href"]
+            there, anchor = _there(ordinary, path, address)
+            assert there.is_file(), (path, address)
+            if anchor and there in pages:
+                assert pages[there].where(id=anchor), (path, address)
+
+
+def _there(site: Path, page: Path, address: str) -> tuple[Path, str]:
+    here = "https://site.example/" + page.relative_to(site).as_posix().removesuffix("index.html")
+    parts = urlsplit(urljoin(here, address.replace("https://digest.example/press/", "/")))
+    path = parts.path.removeprefix("/press").lstrip("/")
+    return site / (path + "index.html" if path.endswith("/") or not path else path), parts.fragment
+
+
+def loads(site: Path) -> Iterator[str]:
+    """Every address that the site's pages and stylesheets make a browser load by itself."""
+    for path in site.rglob("*.html"):
+        for element in read(path).elements:
+            if element.tag != "a" and element.attributes.get("rel") not in ("alternate", "canonical"):
+                yield from (
+                    element.attributes[name] for name in ("src", "href") if name in element.attributes
+                )
+    for path in site.rglob("*.css"):
+        css = path.read_text(encoding="utf-8")
+        yield from re.findall(r"url\(\s*[\"']?([^\"')]+)", css)
+        yield from re.findall(r"@import\s+[\"']([^\"']+)", css)
+
+
+def test_no_page_loads_from_another_host(ordinary: Path) -> None:
+    """Fonts, styles, scripts and pictures are the site's own."""
+    assert [address for address in loads(ordinary) if urlsplit(address).netloc] == []
+
+
+def test_the_fonts_ship_with_their_licence() -> None:
+    """Every font that the stylesheet names is there, with the licence that must go with it."""
+    assets = ROOT / "docs" / "assets"
+    named = set(re.findall(r'url\("fonts/([^"]+)"\)', (assets / "digest.css").read_text(encoding="utf-8")))
+    assert named == {path.name for path in (assets / "fonts").glob("*.woff2")}
+    assert "SIL OPEN FONT LICENSE" in (assets / "fonts" / "OFL.txt").read_text(encoding="utf-8").upper()
+
+
+def test_no_extension_can_publish_a_file_that_a_text_names() -> None:
+    """Snippets stay off: a line of an article could name any file of the machine."""
+    assert "snippets" not in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
