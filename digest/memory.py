@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -565,20 +564,20 @@ def _positions(entries: Iterable[Entry]) -> dict[str, float]:
     return {entry.source: number / len(ordered) for number, entry in enumerate(ordered)}
 
 
-def _trigrams(sentence: str) -> Counter[str]:
+def _trigrams(sentence: str) -> frozenset[str]:
     padded = f" {key(sentence).lower()} "
-    return Counter(padded[start : start + 3] for start in range(len(padded) - 2))
+    return frozenset(padded[start : start + 3] for start in range(len(padded) - 2))
 
 
-def _similarity(one: Counter[str], other: Counter[str]) -> float:
+def _similarity(one: frozenset[str], other: frozenset[str]) -> float:
     """How alike two sentences are, from 0 to 1 (Dice's coefficient)."""
-    return 2 * (one & other).total() / (one.total() + other.total())
+    return 2 * len(one & other) / (len(one) + len(other))
 
 
 def _outdated(entry: Entry, source: str) -> Entry:
     """The entry for a sentence that replaces the entry's own."""
     if entry.stale or entry.translation is None or entry.translation.review is Review.OUTDATED:
-        # Its text is still the translation of an earlier wording yet.
+        # Its text still translates the wording that `#|` shows.
         return replace(entry, source=source)
     if entry.translation.review is Review.REVIEWED:
         confirmed = _fingerprint(entry.source, entry.text)
