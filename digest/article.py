@@ -21,7 +21,13 @@ _TAKEN_NAMES = frozenset({"index", "sources", "topics", "languages"})
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 _LONGEST_SLUG = 80
 _WHOLE = 500
-_SUFFIX = re.compile(r"\s+[|–—/•·:»-]\s+(?=[^|–—/•·»]*$)|\s*\|\s*(?=[^|]*$)")
+_PRESS = re.compile(
+    r"новост|вестник|газет|портал|правда|времена|обозреватель|курьер|голос|медиа|информ|инфо|радио|телеканал|жаңалық|үні|жаршы"
+    r"|хабар|ақпарат|кабар|сөз|новин|тижд|хронік|вісник|голос|gazet|dziennik|kurier|głos|wiadomo|portal|tygodnik|radio|telewiz"
+    r"|news|times|post|media|press|info|herald|tribune|daily|today|24|tv|навін",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"\s+[|–—/•·»-]\s+(?=[^|–—/•·»]*$)|\s*\|\s*(?=[^|]*$)")
 _GENERIC = re.compile(
     r"(?:новости|новости дня|последние новости|новости казахстана|жаңалықтар|wiadomości|aktualności|новини|новини україни"
     r"|жаңылыктар|навіны|news|latest news|главная|портал|сайт|онлайн|все новости|главные новости)(?:\s.*)?",
@@ -69,7 +75,7 @@ def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> 
     facts = cleaned.facts
     lang = known.lang or _language(cleaned, settings)
     title, suffix = _title(cleaned)
-    section = facts.section
+    section = _sentence_case(facts.section)
     if section and (attribution.is_known(section)):
         section, facts = None, facts.over(Facts(source=section))
     read = _source(cleaned, facts, suffix, lang)
@@ -93,6 +99,11 @@ def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> 
         reading_minutes=facts.reading_minutes,
         cuts=cleaned.cuts,
     )
+
+
+def _sentence_case(label: str | None) -> str | None:
+    """A label that is set in capitals, as a word; an abbreviation stays."""
+    return label.capitalize() if label and label.isupper() and len(label) > 4 else label
 
 
 def _language(cleaned: Cleaned, settings: Settings) -> str:
@@ -119,7 +130,8 @@ def _title(cleaned: Cleaned) -> tuple[str, str]:
 def _is_site(tail: str, barred: bool) -> bool:
     tail = tail.strip()
     usual = attribution.is_known(tail) or bool(_GENERIC.fullmatch(tail) and len(tail.split()) <= 4)
-    return usual or (barred and len(tail.split()) <= 5)
+    press = len(tail.split()) <= 3 and tail[:1].isupper() and bool(_PRESS.search(tail))
+    return usual or press or (barred and len(tail.split()) <= 5)
 
 
 def _source(cleaned: Cleaned, facts: Facts, suffix: str, lang: str) -> str | None:
@@ -134,7 +146,7 @@ def _source(cleaned: Cleaned, facts: Facts, suffix: str, lang: str) -> str | Non
     credit = attribution.from_credit(facts.byline) if facts.byline else None
     site = suffix.split("|")[-1].strip() if suffix and not _GENERIC.fullmatch(suffix) else None
     alone = (attribution.outlet(cut.text) for cut in cleaned.cuts if attribution.is_known(cut.text))
-    return credit or site or next((name for name in named if name), None) or next(alone, None)
+    return credit or facts.outlet or site or next((name for name in named if name), None) or next(alone, None)
 
 
 def _listed(name: str | None, sources: Sequence[Source]) -> Source | None:

@@ -18,6 +18,9 @@ _DOMAIN = (
 )
 _QUOTED = r"[«„“\"](?P<quoted>[^«»„”“\"]{2,45})[»”“\"]"
 _LATIN = r"[A-Z][A-Za-z0-9-]+(?:[ .](?:[A-Z][A-Za-z0-9-]*|of))*"
+_LEGAL = re.compile(
+    r"^(?:ТОО|ООО|АО|ОАО|ЖШС|ТОВ|ОсОО|ЖЧК|АҚ|LLC|LLP|Ltd)\s+|,?\s+(?:sp\. z o\.\s?o|S\.A|Sp\. z o\. ?o|LLC|LLP|Ltd|Inc|ЖШС|ЖЧК|АҚ)\.?$"
+)
 _EDGE = " \t.,;:!|/\\()[]–—-•·«»„”“\"'"
 
 
@@ -68,21 +71,33 @@ def is_known(text: str) -> bool:
 
 
 def outlet(text: str) -> str | None:
-    """The bare name of an outlet, from a line that holds its name: without its kind, quotes and marks."""
+    """The bare name of an outlet, from a line that holds its name: without its kind, quotes and legal form."""
     plain = text.strip(" \t.,;:|/–—-•·")
     if found := re.match(r"(?:https?://)?(?:www\.)?([\w.-]+\.\w{2,})(?:/\S*)?$", plain):
         return found[1]
+    if plain.casefold() in _known():
+        return _known()[plain.casefold()] if plain.isupper() else plain
     around = _either((*_data()["people"], *_data()["kinds"]))
+    if found := re.search(rf"^(?:.{{0,30}}\s)?(?:{_QUOTED})(?:\s+\S+){{0,2}}$", plain):
+        return found["quoted"].strip(" .,;")
+    # A kind is told from a name by its small letter: "портал Власть", but "Polskie Radio", "Gazeta Prawna".
     previous = None
     while previous != plain:
         previous = plain
-        plain = re.sub(rf"^(?i:{around})\s+(?=\S)|(?<=[\w»”\"])\s+(?i:{around})$", "", plain).strip(" .,;")
-    if quoted := re.fullmatch(_QUOTED, plain):
-        plain = quoted["quoted"]
-    elif quoted := re.match(rf"{_QUOTED}$", plain):
-        plain = quoted["quoted"]
-    plain = plain.strip(" .,;:")
-    return _known().get(plain.casefold(), plain) if plain.isupper() else plain or None
+        plain = re.sub(rf"^(?i:{around})\s+(?=\S)", lambda m: "" if _is_kind(m[0]) else m[0], plain)
+        plain = re.sub(rf"(?<=\w)\s+(?i:{around})$", lambda m: "" if m[0].strip()[0].islower() and _has_own_name(m) else m[0], plain)
+        plain = _LEGAL.sub("", plain).strip(" .,;:")
+    return plain or None
+
+
+def _is_kind(word: str) -> bool:
+    word = word.strip()
+    return word[0].islower() or (word.isupper() and len(word) <= 4)
+
+
+def _has_own_name(match: re.Match[str]) -> bool:
+    """Whether what stands before a kind is a name without it: an address or a known outlet."""
+    return is_known(match.string[: match.start()])
 
 
 def _first(patterns: Sequence[re.Pattern[str]], texts: Iterable[str]) -> str | None:
@@ -148,9 +163,21 @@ def from_credit(text: str) -> str | None:
 
 def from_notice(text: str) -> str | None:
     """The outlet that a site's own notice names: a copyright line, or "X publishes articles from many sources"."""
-    match = re.search(r"(?:©|\(c\)|copyright)[\s©,]*(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:(?:19|20)\d\d)?)?)?[\s,.]*", text, re.I)
-    if match:
-        rest = re.split(r"[|;]|[.,]\s|\.$|\s[–—-]\s|(?:19|20)\d\d", text[match.end() :])[0].strip(_EDGE)
-        return outlet(rest) if rest and rest[0].isalnum() and len(rest.split()) <= 4 else None
-    match = re.match(rf"({_LATIN}|{_DOMAIN})\s+(?:publikuje|публикует|публікує|publishes|жариялайды|жарыялайт)\b", text)
-    return match[1] if match else None
+    sign = re.search(r"©|\(c\)|copyright", text, re.IGNORECASE)
+    if sign:
+        behind, before = text[sign.end() :], text[: sign.start()]
+        return _owner(behind) or _owner(before)
+    if match := re.match(rf"({_LATIN}|{_DOMAIN})\s+(?:publikuje|публикует|публікує|publishes|жариялайды|жарыялайт)\b", text):
+        return match[1]
+    quoted = re.search(_QUOTED, text) or re.search(rf"(?P<quoted>{_DOMAIN})", text)
+    return quoted["quoted"] if quoted and quoted["quoted"][0].isalnum() else None
+
+
+def _owner(text: str) -> str | None:
+    """The name beside a copyright sign, without years and rights."""
+    years = r"(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?(?:\s*(?:г|год|р|ж|r)\.?(?!\w))?"
+    plain = re.sub(rf"^[\s,.©]*(?:(?i:copyright)\s*)?(?:{years})?[\s,.]*", "", text)
+    if quoted := re.match(rf"(?:[^\W\d_]+\s+){{0,3}}{_QUOTED}", plain):
+        return quoted["quoted"]
+    rest = re.split(rf"[|;]|,\s|(?<!sp)(?<!z)(?<!o)\.\s|\.$|\s[–—-]\s|\s*{years}", plain)[0].strip(_EDGE)
+    return outlet(rest) if rest and rest[0].isalnum() and len(rest.split()) <= 6 else None

@@ -134,6 +134,8 @@ def _words() -> _Words:
             for width in ("wide", "abbreviated"):
                 months |= {_bare(name): n for n, name in locale.months[context].get(width, {}).items()}
                 days |= {_bare(name) for name in locale.days[context].get(width, {}).values()}
+    # "апрели", "сентябры": an ending takes the place of the soft sign.
+    months |= {name[:-1]: number for name, number in months.items() if name.endswith("ь")}
     joint = _either(data["joints"])
     return _Words(
         months=months,

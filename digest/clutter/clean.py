@@ -110,20 +110,27 @@ def _stretched(page: Page, last: int, end: int) -> int:
     index, reach = last + 1, last
     while index < end:
         if page.free(index):
-            if not _belongs(page, index, reach):
+            if _belongs(page, index, reach):
+                reach = index
+            elif not any(_closes(page, n) for n in range(index + 1, min(index + 4, end))):
                 break
-            reach = index
         elif page.taken[index] not in inline:
             break
         index += 1
     return reach
 
 
+def _closes(page: Page, index: int) -> bool:
+    """Whether a line is a short last sentence that stands below a line which is not the article's."""
+    text = page.text(index)
+    return page.free(index) and text.endswith(".") and len(words(text)) >= 3 and not page.lines[index].dated
+
+
 def _belongs(page: Page, index: int, last: int) -> bool:
     """Whether a short line below the last long paragraph is still the article's."""
     text, before = page.text(index), page.text(last)
     line = page.lines[index]
-    if line.dated and len(words(line.rest)) <= 4:
+    if line.dated and (not text.endswith(".") or not line.rest):
         return False
     listed = is_item(text) or text.endswith(";") or before.endswith((":", ";"))
     sentence = ends_sentence(text) and len(words(text)) >= 2

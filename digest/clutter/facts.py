@@ -15,6 +15,8 @@ _SPLIT = re.compile(r"\s*(?:[|•·●∙►▪]|\s[/–—-]\s|\t)\s*")
 _NUMBER = re.compile(r"\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+")
 _MINUTE = re.compile(r"(\d{1,3})\s?(?:мин(?:ут\w*)?|min(?:ut\w*|s)?|хв(?:илин\w*)?|мүнөт\w*|хвілін\w*|minutes?)(?!\w)", re.I)
 _EYE = re.compile(r"^[^\w]*[👁👀🔎][^\w]*(\d[\d\s]*)$")
+_DOMAIN = re.compile(r"^(?:www\.)?((?:[A-Za-z0-9][\w-]*\.)+[a-z]{2,6})$")
+_READING = re.compile(r"прочт|прочит|чтени|читат|читан|czyta|lektur|оқу|оқыл|окуу|окул|read|чыта")
 _MANY = re.compile(r"\d+(?:[.,]\d+)?\s?(?:к|k|тыс\.?|мың|тис\.?|tys\.?|миң|m|млн)(?!\w)", re.IGNORECASE)
 
 
@@ -46,7 +48,7 @@ def read_minutes(text: str) -> Facts | None:
         return None
     left = bare(re.sub(r"[^\w\s]", " ", text.replace(found[0], " ")))
     left = " ".join(left.split())
-    if left and left not in labels("reading"):
+    if left and left not in labels("reading") and not (_READING.search(left) and len(words(text)) <= 7):
         return None
     return Facts(reading_minutes=int(found[1]))
 
@@ -118,6 +120,12 @@ def read_section(text: str) -> Facts | None:
     return Facts(section=re.split(r"[,|/;]", value)[0].strip())
 
 
+def read_outlet(text: str) -> Facts | None:
+    """`Egemen.kz`: the address of a site, and the city in a line such as "Бишкек - 24.kg"."""
+    found = _DOMAIN.match(text)
+    return Facts(outlet=found[1]) if found and text[-1].isalpha() else Facts() if is_place(text) else None
+
+
 def read_button(text: str) -> Facts | None:
     """A share button, a label of the menu, an icon's count."""
     folded = bare(text)
@@ -135,6 +143,7 @@ _READERS: tuple[Callable[[str], Facts | None], ...] = (
     read_photo,
     read_source,
     read_section,
+    read_outlet,
     read_button,
 )
 
@@ -156,7 +165,7 @@ def composite(line: Line) -> Facts | None:
         if told is None:
             unknown.append(part)
         else:
-            known = True
+            known = known or any(char.isalpha() for char in part)
             facts = facts.over(told)
     if not known or len(unknown) > 2 or not all(map(_is_short, unknown)):
         return None

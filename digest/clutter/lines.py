@@ -42,6 +42,8 @@ class Facts:
     byline: str | None = None
     source: str | None = None
     source_url: str | None = None
+    outlet: str | None = None
+    """An outlet's name that stands by itself; weaker than a source that is called one."""
     section: str | None = None
     photo_credit: str | None = None
     views: int | None = None

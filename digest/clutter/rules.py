@@ -40,7 +40,7 @@ _RULE_LINE = re.compile(r"^[\W_]+$")
 _URL = re.compile(r"^(?:https?://|www\.)\S+$")
 _HASHTAGS = re.compile(r"^(?:[#＃]\s?[\w-]+[\s,;]*)+$")
 _SIGNATURE = re.compile(r"^(?:\(?[A-Z]{3,4}\)?\s+)?(?:[^\W\d_]{2,4}\s?/\s*)+(?:[^\W\d_]{2,4}\s?/?)?$")
-_CREDIT_END = re.compile(r"(?:[.!?»”)]|\s[|/–—-])\s*\(?(?P<credit>\S[^.]{0,60})\)?\.?$")
+_CREDIT_END = re.compile(r"(?:[.!?»”)]|\s[|/–—-])\s*\(?(?P<credit>(?:fot\.|foto\.)?\s?[^\s.][^.]{0,60})\)?\.?$", re.I)
 
 
 def reason(rule: Rule) -> str:
@@ -108,8 +108,44 @@ def script_notice(page: Page, index: int) -> Hit | None:
 
 
 def media_player(page: Page, index: int) -> Hit | None:
-    """A player's or gallery's counter."""
-    return _notice(page, index, "media", 8)
+    """A player's or gallery's counter, with the caption under it."""
+    if _notice(page, index, "media", 8) is None or re.fullmatch(r"\d{1,2}:\d\d", page.text(index)) and index < 4:
+        return None
+    below = page.lines[index + 1] if page.free(index + 1) else None
+    return Hit(2 if below and not below.gap and not ends_sentence(below.text) else 1)
+
+
+def donation(page: Page, index: int) -> Hit | None:
+    """A call for donations."""
+    return _notice(page, index, "donation", 40)
+
+
+def rating(page: Page, index: int) -> Hit | None:
+    """The stars that readers give."""
+    return _notice(page, index, "rating", 9)
+
+
+def gambling_warning(page: Page, index: int) -> Hit | None:
+    """A warning that the law demands: age or gambling."""
+    return _notice(page, index, "gambling", 25)
+
+
+def poll(page: Page, index: int) -> Hit | None:
+    """A poll among readers."""
+    if not page.text(index).endswith("?"):
+        return Hit() if is_label("vote", page.text(index)) else None
+    for below in range(index + 1, min(index + 10, len(page.lines))):
+        if is_label("vote", page.text(below)):
+            return Hit(below - index + 1)
+        if ends_sentence(page.text(below)) or not _few(page.text(below), 12):
+            return None
+    return None
+
+
+def arrow_link(page: Page, index: int) -> Hit | None:
+    """A link to another article, marked with an arrow."""
+    text = page.text(index)
+    return Hit() if text[0] in "→►▶➡»›⇒☞👉🔗" and is_headline(text) else None
 
 
 def comment_form(page: Page, index: int) -> Hit | None:
@@ -247,7 +283,9 @@ def photo_caption(page: Page, index: int) -> Hit | None:
     inner = re.search(r"[(\[/]\s?((?:фото|сурет|fot|photo|foto|сүрөт|светлина|світлина)\b[^()\[\]]{1,50})[)\]]\.?$", text, re.I)
     if inner and _few(text, 40):
         return Hit(1, read_photo(inner[1]) or Facts())
-    return Hit() if re.match(r"^(?:©|\(c\))\s?\S", text, re.I) and _few(text, 6) else None
+    # Under the article the same sign is the site's.
+    above = any(is_prose(page.text(n)) for n in range(index + 1, len(page.lines)) if page.free(n))
+    return Hit() if above and re.match(r"^(?:©|\(c\))\s?\S", text, re.I) and _few(text, 6) else None
 
 
 def _is_loose_credit(text: str) -> bool:
@@ -258,7 +296,8 @@ def _is_loose_credit(text: str) -> bool:
     if not rest or not re.match(r"^[(\[]?(?:фото|сурет|foto|fot|zdjęcie|photo|сүрөт|світлина|иллюстрация|ілюстрація|скриншот|кадр)", text, re.I):
         return False
     usual = r"(?:с |со |из|з |із |с сайта|пресс|прес|автора|предоставлен|надан|ілюстрат|иллюстрат|ilustra|архив|архів|archiw|by |от |від |©|/|@)"
-    return bool(re.match(usual, rest, re.I)) or is_name(rest) or ".kz" in rest or rest.isupper()
+    named = rest[0].isupper() and _few(rest, 3)
+    return bool(re.match(usual, rest, re.I)) or named or rest[0] in "«„\""
 
 
 def _loose_credit(text: str) -> str | None:
@@ -338,9 +377,9 @@ def metadata(page: Page, index: int) -> Hit | None:
 
 
 def _is_bare_metadata(page: Page, index: int) -> bool:
-    """Whether a line within the article is metadata beyond doubt: a labelled count, never a mere date or number."""
-    line = page.lines[index]
-    return not line.dated and any(char.isalpha() for char in line.text) and any(c.isdigit() for c in line.text)
+    """Whether a line within the article is a count of views or minutes; a mere date or number can be content."""
+    facts = read(page.text(index))
+    return facts is not None and (facts.views is not None or facts.reading_minutes is not None)
 
 
 def counter(page: Page, index: int) -> Hit | None:
@@ -457,6 +496,11 @@ BY_WORDING: tuple[Rule, ...] = (
     comment_form,
     weather_and_rates,
     media_player,
+    donation,
+    rating,
+    gambling_warning,
+    poll,
+    arrow_link,
     link,
     photo_caption,
     copyright_line,
