@@ -349,10 +349,10 @@ def test_the_file_follows_the_article_and_obsolete_entries_stand_last(file: Path
 
 
 def test_unlike_sentences_do_not_take_over(file: Path) -> None:
-    """A new sentence that only stands in an old one's place gets no text from it."""
-    memory = _built(file, "Погода в городе останется тёплой.", SECOND, THIRD, engine=False)
-    assert _find(memory, "Погода в городе останется тёплой.") == Entry(
-        "Погода в городе останется тёплой.", places=(Place(1, 1),)
+    """A new sentence that stands in an old one's place and shares some words with it gets no text from it."""
+    memory = _built(file, "Сенат принял решение о переносе заседания на апрель.", SECOND, THIRD, engine=False)
+    assert _find(memory, "Сенат принял решение о переносе заседания на апрель.") == Entry(
+        "Сенат принял решение о переносе заседания на апрель.", places=(Place(1, 1),)
     )
 
 
@@ -367,11 +367,42 @@ def test_an_old_entry_serves_one_new_sentence(file: Path) -> None:
 def test_among_equals_the_nearer_is_taken(tmp_path: Path) -> None:
     """Sentences of one pattern are told apart by where they stand."""
     file = tmp_path / "a.po"
-    body = [f"За кандидата от партии {name} отдано голосов." for name in ("АА", "ББ", "ВВ", "ГГ")]
+    body = [f"Партия {name} получила места в парламенте." for name in ("АА", "ББ", "ВВ", "ГГ")]
     _built(file, *body)
-    changed = [sentence.replace("отдано", "подано") for sentence in body]
+    changed = [f"Партия {name} получила места в парламенте." for name in ("ЭЭ", "ЮЮ", "ЯЯ", "ЩЩ")]
     memory = _built(file, *changed, engine=False)
     assert [entry.previous for entry in memory.live[1:]] == body
+
+
+def test_a_live_entry_is_taken_before_an_obsolete_one(file: Path) -> None:
+    """Wherever the two stand in the file, and though they differ in a space."""
+    spaced = SECOND.replace(" ", "\u00a0")
+    text = file.read_text(encoding="utf-8")
+    head, rest = text.split("\n\n", 1)
+    file.write_text(
+        f'{head}\n\n#~ msgid "{spaced}"\n#~ msgstr "Old."\n\n{rest}', encoding="utf-8", newline="\n"
+    )
+    memory = _built(file, FIRST, SECOND, THIRD)
+    assert [(entry.text, entry.obsolete) for entry in memory.entries if po.key(entry.source) == SECOND] == [
+        (f"EN {SECOND}", False),
+        ("Old.", True),
+    ]
+
+
+def test_places_in_another_order_are_no_change(tmp_path: Path) -> None:
+    """Editors may sort them."""
+    file = tmp_path / "a.po"
+    _built(file, SECOND, FIRST, SECOND)
+    before = _edit(file, "#: block1:1 block3:1\n", "#: block3:1\n#: block1:1\n")
+    _built(file, SECOND, FIRST, SECOND)
+    assert file.read_bytes() == before
+
+
+def test_filling_touches_no_sentence_that_has_a_translation(file: Path) -> None:
+    """Neither a person's nor a machine's."""
+    memory = po.parse(_review(file, FIRST, "A person's.").decode("utf-8"), "a.po")
+    answers = {po.key(entry.source): po.machine(entry.source, "other", MODEL) for entry in memory.entries}
+    assert po.fill(memory, answers) == memory
 
 
 def test_sentences_match_after_unicode_and_space_normalisation(tmp_path: Path) -> None:
@@ -468,6 +499,7 @@ HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
         ('#| msgstr "old"\nmsgid "a"\nmsgstr "b"\n', 4, "does not belong here"),
         ("#~ hello\n", 4, "not a line of a PO file"),
         ('msgid "a"\nmsgstr "b"\n\n# lost\n', 8, "belongs to no entry"),
+        ('msgid "a"\nmsgstr "b"\n\n#| msgid "lost"\n', 8, "belongs to no entry"),
         ('msgid ""\nmsgstr ""\n', 4, "the header stands twice"),
     ],
 )

@@ -220,6 +220,22 @@ def test_an_article_is_handed_over_as_soon_as_it_is_complete(shell: _Shell) -> N
     assert events == [1, 2, 3, ("a", 0), 4, 5, ("b", 0), 6]
 
 
+def test_what_needs_no_engine_is_handed_over_first(shell: _Shell) -> None:
+    """It does not wait for the others' translation."""
+    shell.build(FakeEngine(), B)
+    done: list[str] = []
+
+    class Watching(FakeEngine):
+        def translate(self, sentences: Sequence[str], pair: LanguagePair) -> Iterator[Hypothesis]:
+            assert done == ["b"]
+            return super().translate(sentences, pair)
+
+    translate(
+        [A, B], shell.memories(), Watching(), "en", on_article_done=lambda slug, memory: done.append(slug)
+    )
+    assert done == ["b", "a"]
+
+
 def test_an_answer_to_no_question_is_an_error(shell: _Shell) -> None:
     """An engine that garbles its sentences would leave them untranslated without a word."""
 
