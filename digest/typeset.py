@@ -37,6 +37,7 @@ _HEAD_LENGTH = 120
 _LONG_ROW = 560
 _LONG_WORD = 26
 _HEADING_LENGTH = 120
+_STATES = ("reviewed", "mixed", "machine", "partial", "missing")
 _MARKS = {Review.REVIEWED: "", Review.MACHINE: "*", Review.OUTDATED: "†"}
 
 
@@ -179,7 +180,7 @@ def _passage(text: str, lang: str) -> dict[str, Any]:
 
 
 def _pieces(word: str) -> Iterator[str]:
-    """A long word in pieces between which a line may break: after its signs, or where it has none for long."""
+    """A long word in pieces between which a line may break: after its signs, or wherever it has none."""
     for part in re.findall(r"[^/.?&=_-]*[/.?&=_-]+|[^/.?&=_-]+", word):
         yield from (part[start : start + _LONG_WORD] for start in range(0, len(part), _LONG_WORD))
 
@@ -223,10 +224,16 @@ def _facts(bitexts: Sequence[Bitext], lang: str) -> Iterator[tuple[str, str]]:
     sources = {bitext.article.source for bitext in bitexts if bitext.article.source}
     if sources:
         yield words["sources"], ", ".join(sorted(sources, key=str.casefold))
-    states = Counter(bitext.status for bitext in bitexts if _is_foreign(bitext))
+    states = Counter(_state(bitext) for bitext in bitexts if _is_foreign(bitext))
     if states:
-        told = (f"{names[status]}: {states[status]}" for status in Status if states[status])
+        told = (f"{names[state]}: {states[state]}" for state in _STATES if states[state])
         yield words["translations"], ", ".join(told)
+
+
+def _state(bitext: Bitext) -> str:
+    """The label of how far an article is translated: "mixed" where a person stands behind part of it."""
+    reviews = {pair.translation.review for pair in bitext.pairs if pair.translation}
+    return "mixed" if bitext.status is Status.MACHINE and reviews != {Review.MACHINE} else bitext.status.value
 
 
 def _period(bitexts: Sequence[Bitext], lang: str) -> str:
@@ -279,23 +286,23 @@ def _credits(bitext: Bitext) -> Iterator[tuple[str, str | None]]:
 def _provenance(bitext: Bitext) -> Iterator[str]:
     """How the article was translated, how far a person stands behind that, and the key to the marks."""
     names, total = labels(bitext.target), len(bitext.pairs)
+    people = ", ".join(bitext.reviewers)
     if bitext.status is Status.MISSING:
-        yield names["missing_all"]
+        yield names["missing"]
         return
     if bitext.status is Status.REVIEWED:
-        people = ", ".join(bitext.reviewers)
         yield names["reviewed_by"].format(names=people) if people else names["reviewed_by_person"]
         return
     reviews = Counter(pair.translation.review for pair in bitext.pairs if pair.translation)
     if reviews[Review.MACHINE]:
         engines = "; ".join(dict.fromkeys(map(_engine, bitext.origins)))
         text = names["machine_by"].format(engine=engines) if engines else names["machine_unnamed"]
-        yield f"{_MARKS[Review.MACHINE]} {text}"
+        yield f"{_MARKS[Review.MACHINE]}\u00a0{text}"
     if reviews[Review.REVIEWED]:
-        yield names["so_far"].format(n=bitext.reviewed, m=total)
+        yield names["so_far"].format(n=bitext.reviewed, m=total) + (f" ({people})" if people else "")
     if reviews[Review.OUTDATED]:
         text = names["outdated_count"].format(n=reviews[Review.OUTDATED], m=total)
-        yield f"{_MARKS[Review.OUTDATED]} {text}"
+        yield f"{_MARKS[Review.OUTDATED]}\u00a0{text}"
     if bitext.missing:
         yield names["missing_count"].format(n=bitext.missing, m=total)
 

@@ -24,6 +24,7 @@ SHA256 = {
 }
 FONTS = Path(__file__).parents[1] / "digest" / "print" / "fonts"
 SCRIPTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "vietnamese")
+STRESS = 0x0301  # knows where to stand only on the letters of its own part; Latin ones come with it composed
 MADE = timestampFromString("Thu Jan  1 00:00:00 2026")
 
 # Shapes that the text needs and the font has under another number.
@@ -32,7 +33,7 @@ SAME_SHAPE = {0x2010: 0x2D, 0x2011: 0x2D, 0x2015: 0x2014, 0x202F: 0x2009, 0x200A
 
 @dataclass(frozen=True)
 class Face:
-    """A font to make: its file, names and weight, the package files it comes from, and a place on the axes."""
+    """A font to make: its file, names and weight, its package files, and the place on their axes."""
 
     file: str
     family: str
@@ -57,7 +58,8 @@ FACES = (
 
 
 def parts(face: Face, packages: Path) -> Iterator[TTFont]:
-    """The face's scripts, each a small static font."""
+    """The face's scripts, each a small static font with characters that no other has."""
+    known: set[int] = set()
     with tarfile.open(packages / face.package) as package:
         for script in SCRIPTS:
             member = package.extractfile(f"package/files/{face.pattern.format(script)}")
@@ -68,12 +70,16 @@ def parts(face: Face, packages: Path) -> Iterator[TTFont]:
             for table in {"STAT", "vhea", "vmtx", "MVAR", "VVAR"} & set(font.keys()):
                 del font[table]
             font.flavor = None
+            known = known - {STRESS} if script == "cyrillic" else known | {STRESS}
+            for table in font["cmap"].tables:
+                table.cmap = {code: glyph for code, glyph in table.cmap.items() if code not in known}
+            known |= font.getBestCmap().keys()
             yield font
 
 
 def merge(face: Face, packages: Path, aside: Path) -> TTFont:
     """One font of all scripts."""
-    files = []
+    files: list[str] = []
     for number, font in enumerate(parts(face, packages)):
         files.append(str(aside / f"{face.file}.{number}"))
         font.save(files[-1])
