@@ -149,13 +149,13 @@ class Project:
 
 
 def read_seed(path: Path, name: str) -> Seed:
-    """Read one raw article; `name` is how an error names it.
+    """Read one raw article; `name` is its path as the user knows it.
 
     Raises:
         SeedError: it cannot be read.
     """
     with _named(path, name, SeedError):
-        return Seed(path.name, path.read_bytes())
+        return Seed(name, path.read_bytes())
 
 
 def write(path: Path, data: bytes) -> bool:

@@ -1,6 +1,6 @@
 """The built site: MkDocs run aside, its pages checked, then swapped into place.
 
-MkDocs empties its output folder before it builds: a failed build straight into site/ would leave nothing to read.
+MkDocs empties its output folder before it builds: a failed build straight into site/ would leave nothing.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def build_site(root: Path, newest: date | None) -> Path:
 
     Args:
         root: The digest's folder.
-        newest: The day of the newest article. It stands for "now" in what MkDocs dates, so that the same input
-            gives the same bytes on any day; SOURCE_DATE_EPOCH, where it is set, wins.
+        newest: The day of the newest article. It stands for "now" in what MkDocs dates, so that the same
+            input gives the same bytes on any day; SOURCE_DATE_EPOCH, where it is set, wins.
 
     Returns:
         The folder of the site.
@@ -44,8 +44,8 @@ def build_site(root: Path, newest: date | None) -> Path:
     try:
         new = aside / "new"
         with _clock(newest):
-            _run_mkdocs(root, new)
-        problems = check_site(new)
+            base = _run_mkdocs(root, new)
+        problems = check_site(new, base)
         if problems:
             shown = "".join(f"\n  {problem}" for problem in problems[:20])
             raise RenderError("site/", f"{len(problems)} broken references; the old site is untouched{shown}")
@@ -59,10 +59,11 @@ def build_site(root: Path, newest: date | None) -> Path:
     return site
 
 
-def check_site(site: Path) -> list[str]:
+def check_site(site: Path, base: str = "/") -> list[str]:
     """Every reference in the site that leads nowhere or makes a browser ask another host, one line each.
 
-    Links to other sites are the reader's to follow and are not followed here.
+    `base` is the path that the site will be served under, with a slash at both ends: what MkDocs writes in
+    front of the links of 404.html. Links to other sites are the reader's to follow; they are not followed.
     """
     problems = []
     pages = {path: _References(path) for path in sorted(site.rglob("*.html"))}
@@ -72,7 +73,7 @@ def check_site(site: Path) -> list[str]:
             f"{name}: asks another host for {address}" for address in page.loads if _is_remote(address)
         ]
         for address in page.links:
-            target = _target(site, path, address)
+            target = _target(site, path, address, base)
             if target is None:
                 continue
             anchor = unquote(urlsplit(address).fragment)
@@ -113,7 +114,7 @@ def _is_remote(address: str) -> bool:
     return bool(urlsplit(address).netloc)
 
 
-def _target(site: Path, page: Path, address: str) -> Path | None:
+def _target(site: Path, page: Path, address: str, base: str) -> Path | None:
     """The file that a link leads to, or None for a link out of the site."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
@@ -121,12 +122,13 @@ def _target(site: Path, page: Path, address: str) -> Path | None:
     path = unquote(parts.path)
     if not path:
         return page
-    target = site / path.lstrip("/") if path.startswith("/") else page.parent / path
+    target = site / path.removeprefix(base).lstrip("/") if path.startswith("/") else page.parent / path
     target = Path(os.path.normpath(target))
     return target / "index.html" if path.endswith(("/", ".")) or target.is_dir() else target
 
 
-def _run_mkdocs(root: Path, site: Path) -> None:
+def _run_mkdocs(root: Path, site: Path) -> str:
+    """Build the site; give the path that it will be served under."""
     # Here, because MkDocs takes a quarter of a second to import and no other command needs it.
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -141,6 +143,7 @@ def _run_mkdocs(root: Path, site: Path) -> None:
             config = load_config(config_file=str(file), site_dir=str(site), strict=True)
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
+            return urlsplit(config.site_url or "/").path
         except MkDocsException as error:
             found = "".join(f"\n  {line}" for line in [*said, str(error)] if line)
             raise RenderError("mkdocs.yml", f"MkDocs could not build the site:{found}") from error

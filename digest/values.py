@@ -26,7 +26,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """An article as it came in: the file's name inside seeds/ and its bytes."""
+    """An article as it came in: the file's path as the user knows it, and its bytes."""
 
     name: str
     raw: bytes
@@ -36,8 +36,8 @@ class Seed:
 class Cut:
     """A line that the cleaning took out of an article.
 
-    `line` counts from 1 in the decoded file; `rule` is the name of the rule that cut it and `reason` that rule
-    in plain English.
+    `line` counts from 1 in the decoded file; `rule` is the name of the rule that cut it and `reason`
+    that rule in plain English.
     """
 
     line: int
@@ -87,8 +87,8 @@ class LanguagePair:
 class Segment:
     """One sentence of an article.
 
-    `number` is the reader's: the `#s12` of both pages and of print. The title is number 0, block 0. Blocks and
-    the sentences in a block count from 1.
+    `number` is the reader's: the `#s12` of both pages and of print. The title is number 0, block 0.
+    Blocks and the sentences in a block count from 1.
     """
 
     number: int

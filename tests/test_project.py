@@ -19,7 +19,10 @@ def test_seeds_come_in_the_order_of_their_names_with_their_bytes(tmp_path: Path)
     (tmp_path / "seeds").mkdir()
     for name, raw in (("b.txt", b"\xff\xfe"), ("a.TXT", b"a\r\n"), ("notes.md", b"no"), ("._a.txt", b"no")):
         (tmp_path / "seeds" / name).write_bytes(raw)
-    assert Project(tmp_path).seeds() == (Seed("a.TXT", b"a\r\n"), Seed("b.txt", b"\xff\xfe"))
+    assert Project(tmp_path).seeds() == (
+        Seed("seeds/a.TXT", b"a\r\n"),
+        Seed("seeds/b.txt", b"\xff\xfe"),
+    )
 
 
 def test_a_missing_seeds_folder_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,107 @@
+"""The steps joined: a digest's folder in, its articles beside their translations out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from digest import memory, pages
+from digest.article import extract
+from digest.engines import Engine
+from digest.errors import SeedError
+from digest.memory import Memory
+from digest.project import Project
+from digest.settings import Settings
+from digest.translate import OnProgress, Translated, translate
+from digest.values import Article, Bitext, Finding, Page, Seed
+
+__all__ = ["Digest", "build", "gather", "read_articles"]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """All that a site or a PDF is made from.
+
+    `rejected` are the seeds that gave no article, `findings` what a person should look at.
+    """
+
+    settings: Settings
+    bitexts: tuple[Bitext, ...]
+    rejected: tuple[SeedError, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def newest(self) -> date | None:
+        """The day of the newest article, or None where no article tells its day."""
+        days = [bitext.article.date for bitext in self.bitexts if bitext.article.date]
+        return max(days, default=None)
+
+    def pages(self) -> tuple[Page, ...]:
+        """Every generated page."""
+        return pages.render(self.bitexts, self.settings)
+
+
+def gather(project: Project) -> Digest:
+    """Read the digest as it stands: no engine is asked and nothing is written.
+
+    Raises:
+        DigestError: the settings, the seeds' folder or a PO file cannot be used.
+    """
+    return _assemble(project, lambda articles, memories, target: translate(articles, memories, None, target))
+
+
+def build(project: Project, engine: Engine | None, on_progress: OnProgress) -> Digest:
+    """Bring the translation memory up to date, with the engine for what it lacks.
+
+    Each PO file is saved as soon as it is complete, so that a run that dies loses little. Everything
+    is read and checked before the first file is written; the pages are the caller's to write.
+
+    Raises:
+        DigestError: the settings, the seeds' folder, a PO file or the engine cannot be used.
+    """
+
+    def fill(articles: Sequence[Article], memories: Mapping[str, Memory], target: str) -> Translated:
+        def save(slug: str, new: Memory) -> None:
+            if not memory.unchanged(memories.get(slug), new):
+                project.write_memory(target, slug, memory.render(new))
+
+        return translate(articles, memories, engine, target, on_progress=on_progress, on_article_done=save)
+
+    return _assemble(project, fill)
+
+
+def read_articles(
+    seeds: Iterable[Seed], settings: Settings
+) -> tuple[tuple[Article, ...], tuple[SeedError, ...]]:
+    """Extract every article; the seeds that give none are told apart, and do not stop the others."""
+    articles: dict[str, Article] = {}
+    names: dict[str, str] = {}
+    rejected = []
+    for seed in seeds:
+        try:
+            article = extract(seed, settings)
+        except SeedError as error:
+            rejected.append(error)
+            continue
+        if article.slug in articles:
+            found = f"its page would have the same name as that of {names[article.slug]}: {article.slug}"
+            rejected.append(SeedError(seed.name, found, remedy="rename one of the two files"))
+            continue
+        articles[article.slug], names[article.slug] = article, seed.name
+    return tuple(articles.values()), tuple(rejected)
+
+
+_Translate = Callable[[Sequence[Article], Mapping[str, Memory], str], Translated]
+
+
+def _assemble(project: Project, translate_all: _Translate) -> Digest:
+    settings = project.settings()
+    target = settings.target
+    articles, rejected = read_articles(project.seeds(), settings)
+    memories = {
+        slug: memory.parse(text, project.memory_name(target, slug))
+        for slug, text in project.memories(target).items()
+    }
+    translated = translate_all(articles, memories, target)
+    return Digest(settings, translated.bitexts, rejected, translated.findings)
