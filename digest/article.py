@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from anyascii import anyascii
 
@@ -18,7 +18,9 @@ __all__ = ["extract", "slug_of"]
 
 _TAKEN_NAMES = frozenset({"index", "sources", "topics", "languages"})
 # Windows opens a device, not a file, under these names.
-_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
 _LONGEST_SLUG = 80
 _WHOLE = 500
 _PRESS = re.compile(
@@ -76,8 +78,8 @@ def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> 
     lang = known.lang or _language(cleaned, settings)
     title, suffix = _title(cleaned)
     section = _sentence_case(facts.section)
-    if section and (attribution.is_known(section)):
-        section, facts = None, facts.over(Facts(source=section))
+    if facts.section and (attribution.is_known(facts.section) or facts.section == suffix):
+        section, facts = None, facts.over(Facts(outlet=facts.section))
     read = _source(cleaned, facts, suffix, lang)
     source = _listed(known.source or read, settings.sources)
     topics = known.topics if known.topics is not None else _topics(cleaned, settings)
@@ -117,21 +119,39 @@ def _language(cleaned: Cleaned, settings: Settings) -> str:
 def _title(cleaned: Cleaned) -> tuple[str, str]:
     """The headline without the site's name behind it, and that name."""
     suffix = ""
-    plain = min((one for one in cleaned.titles if cleaned.title.startswith(one)), key=len, default=cleaned.title)
+    plain = min(
+        (one for one in cleaned.titles if cleaned.title.startswith(one)), key=len, default=cleaned.title
+    )
     for one in cleaned.titles:
         if one.startswith(plain) and len(one) > len(plain):
             suffix = one[len(plain) :].strip(" |–—/•·:»-")
-    while (cut := _SUFFIX.search(plain)) and _is_site(plain[cut.end() :], "|" in cut[0]):
-        suffix = plain[cut.end() :].strip() if not _GENERIC.fullmatch(plain[cut.end() :].strip()) else suffix
+    sites = _sites(cleaned)
+    while (cut := _SUFFIX.search(plain)) and _is_site(plain[cut.end() :].strip(), "|" in cut[0], sites):
+        tail = plain[cut.end() :].strip()
+        suffix = suffix if _GENERIC.fullmatch(tail) else tail
         plain = plain[: cut.start()].rstrip()
     return plain, suffix
 
 
-def _is_site(tail: str, barred: bool) -> bool:
-    tail = tail.strip()
-    usual = attribution.is_known(tail) or bool(_GENERIC.fullmatch(tail) and len(tail.split()) <= 4)
-    press = len(tail.split()) <= 3 and tail[:1].isupper() and bool(_PRESS.search(tail))
-    return usual or press or (barred and len(tail.split()) <= 5)
+def _sites(cleaned: Cleaned) -> frozenset[str]:
+    """What the page calls its own site: names under the copyright sign, short lines that were cut."""
+    notices = (attribution.from_notice(line) for line in _notices(cleaned))
+    lines = (cut.text for cut in cleaned.cuts if len(cut.text.split()) <= 4)
+    return frozenset(name.casefold() for name in (*notices, *lines) if name)
+
+
+def _notices(cleaned: Cleaned) -> list[str]:
+    return [cut.text for cut in cleaned.cuts if cut.rule in {"disclaimer", "copyright_line"}]
+
+
+def _is_site(tail: str, barred: bool, sites: Collection[str]) -> bool:
+    """Whether what stands behind a headline is the name of a site."""
+    size = len(tail.split())
+    usual = (
+        attribution.is_known(tail) or tail.casefold() in sites or bool(_GENERIC.fullmatch(tail) and size <= 4)
+    )
+    press = size <= 3 and tail[:1].isupper() and bool(_PRESS.search(tail))
+    return usual or press or (barred and size <= 5)
 
 
 def _source(cleaned: Cleaned, facts: Facts, suffix: str, lang: str) -> str | None:
@@ -141,8 +161,7 @@ def _source(cleaned: Cleaned, facts: Facts, suffix: str, lang: str) -> str | Non
         return label
     if body := attribution.from_body(cleaned.body, latin=latin):
         return body
-    notices = [cut.text for cut in cleaned.cuts if cut.rule in {"disclaimer", "copyright_line"}]
-    named = (attribution.from_notice(line) for line in notices)
+    named = (attribution.from_notice(line) for line in _notices(cleaned))
     credit = attribution.from_credit(facts.byline) if facts.byline else None
     site = suffix.split("|")[-1].strip() if suffix and not _GENERIC.fullmatch(suffix) else None
     alone = (attribution.outlet(cut.text) for cut in cleaned.cuts if attribution.is_known(cut.text))

@@ -59,7 +59,9 @@ def _patterns(group: str, latin: bool) -> tuple[re.Pattern[str], ...]:
         # A quoted name before the verb may be quoted speech: then it is long, or "that" follows.
         guard = r"(?!\W{0,2}\s*(?:деп|—|–))" if after else ""
         found.append(
-            re.compile(f"(?i:{before}){_name(latin)}{guard}(?i:{after})" if after else f"(?i:{before}){_name(latin)}")
+            re.compile(
+                f"(?i:{before}){_name(latin)}{guard}(?i:{after})" if after else f"(?i:{before}){_name(latin)}"
+            )
         )
     return tuple(found)
 
@@ -85,7 +87,11 @@ def outlet(text: str) -> str | None:
     while previous != plain:
         previous = plain
         plain = re.sub(rf"^(?i:{around})\s+(?=\S)", lambda m: "" if _is_kind(m[0]) else m[0], plain)
-        plain = re.sub(rf"(?<=\w)\s+(?i:{around})$", lambda m: "" if m[0].strip()[0].islower() and _has_own_name(m) else m[0], plain)
+        plain = re.sub(
+            rf"(?<=\w)\s+(?i:{around})$",
+            lambda m: "" if m[0].strip()[0].islower() and _has_own_name(m) else m[0],
+            plain,
+        )
         plain = _LEGAL.sub("", plain).strip(" .,;:")
     return plain or None
 
@@ -113,8 +119,15 @@ def _is_outlet(match: re.Match[str]) -> bool:
     if quoted is None:
         return True
     before = match.string[: match.start("quoted") - 1].split()
-    company = bool(before) and before[-1].casefold().strip("(.,") in {word.strip(".") for word in _data()["companies"]}
-    return not company and quoted[0].isupper() and len(quoted.split()) <= 4 and not quoted.endswith((",", ".", "!", "?"))
+    company = bool(before) and before[-1].casefold().strip("(.,") in {
+        word.strip(".") for word in _data()["companies"]
+    }
+    return (
+        not company
+        and quoted[0].isupper()
+        and len(quoted.split()) <= 4
+        and not quoted.endswith((",", ".", "!", "?"))
+    )
 
 
 def _named(match: re.Match[str]) -> str:
@@ -130,12 +143,16 @@ def from_body(body: Sequence[str], *, latin: bool) -> str | None:
     edge = (*body[:3], *body[-2:])
     published = _patterns("published", latin)
     return (
-        _first(published, edge)
-        or _dateline(body[0], latin)
-        or _closing(body)
-        or _first(published, body[3:-2])
-        or _first(_patterns("cited", latin), body)
-    ) if body else None
+        (
+            _first(published, edge)
+            or _dateline(body[0], latin)
+            or _closing(body)
+            or _first(published, body[3:-2])
+            or _first(_patterns("cited", latin), body)
+        )
+        if body
+        else None
+    )
 
 
 def _dateline(text: str, latin: bool) -> str | None:
@@ -167,10 +184,20 @@ def from_notice(text: str) -> str | None:
     if sign:
         behind, before = text[sign.end() :], text[: sign.start()]
         return _owner(behind) or _owner(before)
-    if match := re.match(rf"({_LATIN}|{_DOMAIN})\s+(?:publikuje|публикует|публікує|publishes|жариялайды|жарыялайт)\b", text):
+    if match := re.match(
+        rf"({_LATIN}|{_DOMAIN})\s+(?:publikuje|публикует|публікує|publishes|жариялайды|жарыялайт)\b", text
+    ):
         return match[1]
     quoted = re.search(_QUOTED, text) or re.search(rf"(?P<quoted>{_DOMAIN})", text)
-    return quoted["quoted"] if quoted and quoted["quoted"][0].isalnum() else None
+    if quoted and quoted["quoted"][0].isalnum():
+        return quoted["quoted"]
+    # "All rights reserved. The Herald"
+    parts = [part.strip(_EDGE) for part in re.split(r"\.\s", text) if part.strip(_EDGE)]
+    return (
+        outlet(parts[-1])
+        if len(parts) == 2 and len(parts[-1].split()) <= 3 and len(parts[0].split()) <= 5
+        else None
+    )
 
 
 def _owner(text: str) -> str | None:

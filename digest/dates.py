@@ -146,7 +146,9 @@ def _words() -> _Words:
         updated=tuple(sorted(data["updated"], key=len, reverse=True)),
         relative="|".join(data["relative"]),
         # A joint goes only where it touches a date or a time.
-        joints=re.compile(rf"\x00[\s,.]*\b{joint}\b\.?[\s,]*(?=\x00|$)|^{joint}\b\.?\s*(?=\x00)", re.IGNORECASE),
+        joints=re.compile(
+            rf"\x00[\s,.]*\b{joint}\b\.?[\s,]*(?=\x00|$)|^{joint}\b\.?\s*(?=\x00)", re.IGNORECASE
+        ),
         zones=re.compile(rf"\x00[\s,(]*{_either(data['zones'])}\b\)?", re.IGNORECASE),
     )
 

@@ -141,63 +141,73 @@ def ends_sentence(text: str) -> bool:
 
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a decoded text. Hard-wrapped lines are joined; a text without blank lines is read by line."""
-    lines = text.split("\n")
-    clean = [tidy(line) for line in lines]
-    width = _wrap_width(clean)
+    lines = [_Line(tidy(line), _indent(line), line.rstrip().endswith("\xad")) for line in text.split("\n")]
+    width = _wrap_width(lines)
     found: list[Block] = []
-    for number, line in enumerate(clean):
-        if not line:
+    for number, line in enumerate(lines):
+        if not line.text:
             continue
-        gap = number == 0 or not clean[number - 1]
-        if found and not gap and not _indented(lines, number) and _continues(clean, number, width):
+        gap = number == 0 or not lines[number - 1].text
+        if found and not gap and _continues(lines, number, width):
             last = found[-1]
-            found[-1] = Block(last.line, _join(last.text, line, lines[number - 1]), last.gap)
+            found[-1] = Block(last.line, _join(last.text, line.text, lines[number - 1].torn), last.gap)
         else:
-            found.append(Block(number + 1, line, gap))
+            found.append(Block(number + 1, line.text, gap))
     return tuple(found)
 
 
-def _wrap_width(lines: list[str]) -> int:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    indent: int
+    torn: bool
+    """Whether it ends in a soft hyphen, within a word."""
+
+    @property
+    def width(self) -> int:
+        return self.indent + len(self.text)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _wrap_width(lines: list[_Line]) -> int:
     """The column at which a text is hard-wrapped; 0 for a text that is not."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b]
-    width = max((len(a) for a, b in pairs if " " in a), default=0)
+    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.text and b.text]
+    width = max((a.width for a, b in pairs if " " in a.text), default=0)
     full = [a for a, b in pairs if _is_full(a, b, width)]
-    open_ended = sum(not ends_sentence(line) for line in full)
+    open_ended = sum(not ends_sentence(line.text) for line in full)
     wrapped = _NARROWEST_WRAP <= width <= _WIDEST_WRAP and len(full) >= 3 and 2 * len(full) >= len(pairs)
     return width if wrapped and 2 * open_ended > len(full) else 0
 
 
-def _is_full(line: str, following: str, width: int) -> bool:
+def _is_full(line: _Line, following: _Line, width: int) -> bool:
     """Whether the next line's first word had no room on this line (a few columns are left for odd characters)."""
-    return len(line) + 1 + len(following.split()[0]) > width - 3
+    return line.width + 1 + len(following.text.split()[0]) > width - 3
 
 
-def _indented(lines: list[str], number: int) -> bool:
-    """Whether a line opens a paragraph by its indent."""
-    before, line = lines[number - 1], lines[number]
-    return len(line) - len(line.lstrip()) >= 2 > len(before) - len(before.lstrip())
-
-
-def _continues(lines: list[str], number: int, width: int) -> bool:
+def _continues(lines: list[_Line], number: int, width: int) -> bool:
     """Whether a line belongs to the paragraph of the line above it."""
-    before, line = lines[number - 1], lines[number]
+    above, this = lines[number - 1], lines[number]
+    before, line = above.text, this.text
+    if this.indent >= 2 > above.indent:
+        return False
     if _CONTINUES.match(line):
         return True
-    if _ITEM.match(line) and (ends_sentence(before) or before[-1] in ":;"):
-        return False
     open_end = not ends_sentence(before) and before[-1] not in ":;"
+    if _ITEM.match(line) and not open_end:
+        return False
     if width:
-        return _is_full(before, line, width) or (
-            open_end and line[0].islower() and len(before) > width // 2
-        )
+        lower = open_end and line[0].islower() and len(before) > width // 2
+        return _is_full(above, this, width) or lower
     # A link inside a paragraph often comes out as a line of its own.
-    after = lines[number + 1] if number + 1 < len(lines) else ""
+    after = lines[number + 1].text if number + 1 < len(lines) else ""
     torn = line[0].islower() or bool(after and (after[0].islower() or _CONTINUES.match(after)))
     return open_end and torn and len(before) > 60 and not _ITEM.match(line)
 
 
-def _join(before: str, line: str, raw_before: str) -> str:
+def _join(before: str, line: str, torn: bool) -> str:
     """Two parts of a paragraph as one; a word torn at a hyphen is whole again."""
-    soft = raw_before.rstrip().endswith("\xad")
-    tight = soft or _CONTINUES.match(line) or (before[-1] == "-" and before[-2:-1].isalpha())
+    tight = torn or _CONTINUES.match(line) or (before[-1] == "-" and before[-2:-1].isalpha())
     return before + line if tight else f"{before} {line}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digest.clutter.lines import Facts, Hit, Line, Page, Rule, ends_sentence, is_item, is_prose, key, words
-from digest.clutter.rules import AROUND_HEADLINE, BY_PLACE, BY_WORDING, ENDS_ARTICLE, reason
+from digest.clutter.rules import AROUND_HEADLINE, BY_PLACE, BY_WORDING, ENDS_ARTICLE, headline_again, reason
 from digest.values import Cut
 
 __all__ = ["Cleaned", "clean"]
@@ -29,17 +29,17 @@ class Cleaned:
 
 def clean(lines: Sequence[Line]) -> Cleaned | None:
     """Cut what is not the article; None where the lines hold no article."""
-    page = _ask(BY_WORDING, Page(tuple(lines)), {})
-    page, hits = page
+    page, hits = _ask(BY_WORDING, Page(tuple(lines)), {})
     page = _bounded(page)
     if page.last < page.first:
         return None
     page, hits = _ask(BY_PLACE, page, hits)
     title = _headline(page)
-    page = replace(page, title=title, first=_first_prose(page, title + 1))
     hits.pop(title, None)
-    page = replace(page, taken={n: rule for n, rule in page.taken.items() if n != title})
-    page, hits = _ask(AROUND_HEADLINE, page, hits)
+    taken = {n: rule for n, rule in page.taken.items() if n != title}
+    page = replace(page, title=title, taken=taken, first=_first_prose(page, title + 1))
+    # A headline that looked like the first paragraph had metadata below it.
+    page, hits = _ask((headline_again, *BY_PLACE, *AROUND_HEADLINE), page, hits)
     return _account(page, hits)
 
 
@@ -106,7 +106,15 @@ def _goes_on(page: Page, index: int) -> bool:
 
 def _stretched(page: Page, last: int, end: int) -> int:
     """The last line, past short sentences and lists that follow the last long paragraph."""
-    inline = {"photo_caption", "read_also", "advertisement", "separator", "link", "media_player", "subscription"}
+    inline = {
+        "photo_caption",
+        "read_also",
+        "advertisement",
+        "separator",
+        "link",
+        "media_player",
+        "subscription",
+    }
     index, reach = last + 1, last
     while index < end:
         if page.free(index):
@@ -130,12 +138,19 @@ def _belongs(page: Page, index: int, last: int) -> bool:
     """Whether a short line below the last long paragraph is still the article's."""
     text, before = page.text(index), page.text(last)
     line = page.lines[index]
+    if before.endswith(":") or (last == index - 1 and _alike(text, before)):
+        return True
     if line.dated and (not text.endswith(".") or not line.rest):
         return False
-    listed = is_item(text) or text.endswith(";") or before.endswith((":", ";"))
+    listed = is_item(text) or text.endswith(";") or before.endswith(";")
     sentence = ends_sentence(text) and len(words(text)) >= 2
-    heading = text.endswith(":") or (text[0] in "«„“\"" and text[-1] in "»”\"")
+    heading = text.endswith(":") or (text[0] in '«„“"' and text[-1] in '»”"')
     return listed or sentence or heading or (not line.gap and is_item(before))
+
+
+def _alike(text: str, before: str) -> bool:
+    """Whether two lines are rows of one table: a name, a dash and a figure."""
+    return all(re.search(r"\s[–—-]\s.*\d", one) and not ends_sentence(one) for one in (text, before))
 
 
 def _headline(page: Page) -> int:
@@ -147,7 +162,11 @@ def _headline(page: Page) -> int:
     best = max(scores, key=lambda n: scores[n], default=None)
     if best is not None and scores[best] >= 2.5:
         return best
-    masked = [n for n in range(page.first) if len(words(page.text(n))) >= 4 and page.taken.get(n) in {"metadata", "weather_and_rates"}]
+    masked = [
+        n
+        for n in range(page.first)
+        if len(words(page.text(n))) >= 4 and page.taken.get(n) in {"metadata", "weather_and_rates"}
+    ]
     if masked:
         return masked[0]
     if page.first < page.last and (best is None or _is_lone_sentence(page)):
@@ -158,7 +177,11 @@ def _headline(page: Page) -> int:
 def _is_lone_sentence(page: Page) -> bool:
     """Whether the first paragraph is a headline with a full stop: one sentence, metadata below it."""
     text = page.text(page.first)
-    return len(words(text)) <= 20 and page.taken.get(page.first + 1) in {"metadata", "counter", "author_line"}
+    below = page.first + 1
+    dated = below < len(page.lines) and page.lines[below].dated and len(words(page.lines[below].rest)) <= 4
+    return len(words(text)) <= 20 and (
+        dated or page.taken.get(below) in {"metadata", "counter", "author_line"}
+    )
 
 
 def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
@@ -166,13 +189,24 @@ def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
     own = keys[index]
     size = min(len(text), 40) / 8
     repeats = sum(
-        n != index and len(own) > 12 and (other == own or (other.startswith(own) and len(other) < len(own) + 45))
+        n != index
+        and len(own) > 12
+        and (other == own or (other.startswith(own) and len(other) < len(own) + 45))
         for n, other in enumerate(keys)
     )
-    beside = any(page.taken.get(n) in {"metadata", "counter", "breadcrumbs", "labelled_number"} for n in (index - 1, index + 1))
-    menu = all(word[0].isupper() for word in words(text)) and len(words(text)) >= 3 and not re.search(r"[,:«\"?!—–-]", text)
+    beside = any(
+        page.taken.get(n) in {"metadata", "counter", "breadcrumbs", "labelled_number"}
+        for n in (index - 1, index + 1)
+    )
+    menu = (
+        all(word[0].isupper() for word in words(text))
+        and len(words(text)) >= 3
+        and not re.search(r"[,:«\"?!—–-]", text)
+    )
     suffixed = bool(re.search(r"\s[|]\s", text))
-    return size + 6 * bool(repeats) + 1.5 * beside - 2 * menu - 3 * text.endswith(":") - suffixed - 0.5 * order
+    return (
+        size + 6 * bool(repeats) + 1.5 * beside - 2 * menu - 3 * text.endswith(":") - suffixed - 0.5 * order
+    )
 
 
 def _account(page: Page, hits: _Hits) -> Cleaned | None:
@@ -191,7 +225,9 @@ def _account(page: Page, hits: _Hits) -> Cleaned | None:
 
 def _gathered(page: Page, hits: _Hits) -> Facts:
     """The facts of all hits: those nearest to the headline first, those of other articles not at all."""
-    end = next((n for n in sorted(hits) if n > page.last and hits[n][0].__name__ in ENDS_ARTICLE), len(page.lines))
+    end = next(
+        (n for n in sorted(hits) if n > page.last and hits[n][0].__name__ in ENDS_ARTICLE), len(page.lines)
+    )
     inside = [n for n in sorted(hits) if n < end]
     after = [n for n in inside if n > page.title]
     before = [n for n in reversed(inside) if n < page.title]

@@ -13,7 +13,9 @@ __all__ = ["composite", "person", "read"]
 
 _SPLIT = re.compile(r"\s*(?:[|•·●∙►▪]|\s[/–—-]\s|\t)\s*")
 _NUMBER = re.compile(r"\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+")
-_MINUTE = re.compile(r"(\d{1,3})\s?(?:мин(?:ут\w*)?|min(?:ut\w*|s)?|хв(?:илин\w*)?|мүнөт\w*|хвілін\w*|minutes?)(?!\w)", re.I)
+_MINUTE = re.compile(
+    r"(\d{1,3})\s?(?:мин(?:ут\w*)?|min(?:ut\w*|s)?|хв(?:илин\w*)?|мүнөт\w*|хвілін\w*|minutes?)(?!\w)", re.I
+)
 _EYE = re.compile(r"^[^\w]*[👁👀🔎][^\w]*(\d[\d\s]*)$")
 _DOMAIN = re.compile(r"^(?:www\.)?((?:[A-Za-z0-9][\w-]*\.)+[a-z]{2,6})$")
 _READING = re.compile(r"прочт|прочит|чтени|читат|читан|czyta|lektur|оқу|оқыл|окуу|окул|read|чыта")
@@ -74,9 +76,11 @@ def read_author(text: str) -> Facts | None:
 def person(text: str) -> str | None:
     """The person's name in a byline, without office, agency and place; None where it names none."""
     text = re.split(r"\s*(?:[|/•·(;]|\s[–—-]\s|<|https?:|\S+@)", text.strip())[0]
-    parts = [part.strip() for part in text.rstrip(".,").split(",")] if not re.search(r"\w\.\w?$", text) else [
-        part.strip() for part in text.split(",")
-    ]
+    parts = (
+        [part.strip() for part in text.rstrip(".,").split(",")]
+        if not re.search(r"\w\.\w?$", text)
+        else [part.strip() for part in text.split(",")]
+    )
     names = [name for part in parts for name in [_without_office(part)] if name]
     return ", ".join(names) or None
 
@@ -109,7 +113,11 @@ def read_photo(text: str) -> Facts | None:
     if value is None:
         short = re.match(r"^[(\[]?(?:fot|foto|oprac)\.\s?(.{2,60})$", text, re.IGNORECASE)
         value = short[1] if short else None
-    return Facts(photo_credit=value.strip(" ()[]") or None) if value is not None and len(words(value)) <= 40 else None
+    return (
+        Facts(photo_credit=value.strip(" ()[]") or None)
+        if value is not None and len(words(value)) <= 40
+        else None
+    )
 
 
 def read_section(text: str) -> Facts | None:
@@ -130,7 +138,9 @@ def read_button(text: str) -> Facts | None:
     """A share button, a label of the menu, an icon's count."""
     folded = bare(text)
     kinds = ("share", "navigation", "follow", "advertisement", "comments", "views", "reading")
-    if any(is_label(kind, text) for kind in kinds) or only_words_of(text, word_list("networks"), word_list("languages")):
+    if any(is_label(kind, text) for kind in kinds) or only_words_of(
+        text, word_list("networks"), word_list("languages")
+    ):
         return Facts()
     return Facts() if not folded or (not any(char.isalpha() for char in text)) else None
 

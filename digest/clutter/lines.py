@@ -23,12 +23,14 @@ __all__ = [
     "words",
 ]
 
-_END = re.compile(r"[.!?…]+[\"'»”“’)\]]*$")
+_END = re.compile(r"[.!?…]+[\"'»”“’)\]]*(?:\s\([^()]{2,25}\)\.?)?$")
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?…][»”\")]?\s+[«„“\"–—-]?\s?[^\W\d_a-z]")
 _ITEM = re.compile(r"^(?:[-–—•·*▪●‣◦■✓✔►]\s|\d{1,3}[.)]\s|[a-zа-я]\)\s)", re.IGNORECASE)
 _INITIAL = r"(?:[^\W\d_]{1,2}\.\s?-?){1,2}"
 _NAME_WORD = re.compile(r"(?:d'|O'|Mc|Mac)?[^\W\d_]['’ʼ\w-]+")
-_PARTICLES = frozenset({"de", "van", "von", "der", "da", "di", "al", "ibn", "uly", "kyzy", "ұлы", "қызы", "уулу", "кызы", "оглы"})
+_PARTICLES = frozenset(
+    {"de", "van", "von", "der", "da", "di", "al", "ibn", "uly", "kyzy", "ұлы", "қызы", "уулу", "кызы", "оглы"}
+)
 _LABEL_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -142,7 +144,11 @@ def is_prose(text: str) -> bool:
     if _TWO_SENTENCES.search(text) and len(text) > 90:
         return True
     closed = re.sub(r"[\"'»”“’)\]]+$", "", text)
-    return closed.endswith((".", "…", ";")) or (closed.endswith((":", "!", "?")) and len(text) > 140) or len(text) > 280
+    return (
+        closed.endswith((".", "…", ";"))
+        or (closed.endswith((":", "!", "?")) and len(text) > 140)
+        or len(text) > 280
+    )
 
 
 def is_headline(text: str) -> bool:
@@ -152,7 +158,7 @@ def is_headline(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether a line has the shape of a person's name: two to four capitalised words, or initials and a surname."""
-    if len(text) > 50 or any(char in text for char in "«»„”\"!?:;@/|•()0123456789"):
+    if len(text) > 50 or any(char in text for char in '«»„”"!?:;@/|•()0123456789'):
         return False
     rest = re.sub(rf"(?<!\w){_INITIAL}(?!\w{{0}}\d)", "", text) if "." in text else text
     parts = rest.replace(",", " ").split()

@@ -27,20 +27,23 @@ from digest.clutter.vocabulary import (
     after_label,
     is_label,
     is_place,
+    labels,
     lead,
     notice,
     only_words_of,
     word_list,
 )
 
-__all__ = ["AROUND_HEADLINE", "BY_PLACE", "BY_WORDING", "ENDS_ARTICLE", "reason"]
+__all__ = ["AROUND_HEADLINE", "BY_PLACE", "BY_WORDING", "ENDS_ARTICLE", "headline_again", "reason"]
 
 _ARROWS = re.compile(r"\s*(?:[>›»→⟩]|\s/\s|\s\|\s|\s::\s|\s•\s)\s*")
 _RULE_LINE = re.compile(r"^[\W_]+$")
 _URL = re.compile(r"^(?:https?://|www\.)\S+$")
 _HASHTAGS = re.compile(r"^(?:[#＃]\s?[\w-]+[\s,;]*)+$")
 _SIGNATURE = re.compile(r"^(?:\(?[A-Z]{3,4}\)?\s+)?(?:[^\W\d_]{2,4}\s?/\s*)+(?:[^\W\d_]{2,4}\s?/?)?$")
-_CREDIT_END = re.compile(r"(?:[.!?»”)]|\s[|/–—-])\s*\(?(?P<credit>(?:fot\.|foto\.)?\s?[^\s.][^.]{0,60})\)?\.?$", re.I)
+_CREDIT_END = re.compile(
+    r"(?:[.!?»”)]|\s[|/–—-])\s*\(?(?P<credit>(?:fot\.|foto\.)?\s?[^\s.][^.]{0,60})\)?\.?$", re.I
+)
 
 
 def reason(rule: Rule) -> str:
@@ -68,7 +71,11 @@ def cookie_notice(page: Page, index: int) -> Hit | None:
 def error_report(page: Page, index: int) -> Hit | None:
     """The form for reporting a mistake in the text."""
     text = page.text(index)
-    return Hit() if is_label("error_report", text) and _few(text, 8) else _notice(page, index, "error_report", 45)
+    return (
+        Hit()
+        if is_label("error_report", text) and _few(text, 8)
+        else _notice(page, index, "error_report", 45)
+    )
 
 
 def subscription(page: Page, index: int) -> Hit | None:
@@ -109,7 +116,11 @@ def script_notice(page: Page, index: int) -> Hit | None:
 
 def media_player(page: Page, index: int) -> Hit | None:
     """A player's or gallery's counter, with the caption under it."""
-    if _notice(page, index, "media", 8) is None or re.fullmatch(r"\d{1,2}:\d\d", page.text(index)) and index < 4:
+    if (
+        _notice(page, index, "media", 8) is None
+        or re.fullmatch(r"\d{1,2}:\d\d", page.text(index))
+        and index < 4
+    ):
         return None
     below = page.lines[index + 1] if page.free(index + 1) else None
     return Hit(2 if below and not below.gap and not ends_sentence(below.text) else 1)
@@ -156,7 +167,7 @@ def comment_form(page: Page, index: int) -> Hit | None:
 def _notice(page: Page, index: int, kind: str, most: int) -> Hit | None:
     text = page.text(index)
     # What somebody says is not a notice of the site, whatever it is about.
-    spoken = is_item(text) or text[0] in "«„“\"–—-"
+    spoken = is_item(text) or text[0] in '«„“"–—-'
     return Hit() if not spoken and _few(text, most) and notice(kind, text) else None
 
 
@@ -176,7 +187,7 @@ def read_also(page: Page, index: int) -> Hit | None:
         link = _few(value, 30) and not value.endswith((".", ";")) or _URL.match(value)
         return Hit() if link else None
     rest = lead("read_also", text)
-    free = rest and (rest[0].isupper() or rest[0] in "«„\"“→»>") and not text.endswith((".", ":"))
+    free = rest and (rest[0].isupper() or rest[0] in '«„"“→»>') and not text.endswith((".", ":"))
     first = text[: len(text) - len(rest or "")].strip()
     return Hit() if free and len(words(first)) > 1 and _few(text, 30) else None
 
@@ -189,14 +200,24 @@ def _headlines_below(page: Page, start: int) -> int:
         line = page.lines[start + count]
         more = count > 0 and line.gap and len(words(text)) < 5
         dated = line.dated and _few(line.rest, 3)
-        if more and not dated or is_prose(text) or not (dated or is_headline(text) or _is_listed_headline(text)):
+        if (
+            more
+            and not dated
+            or is_prose(text)
+            or not (dated or is_headline(text) or _is_listed_headline(text))
+        ):
             break
         count += 1
     return count
 
 
 def _is_listed_headline(text: str) -> bool:
-    return is_item(text) and not ends_sentence(text) and 4 <= len(words(text)) <= 25 and not text.startswith(("–", "—"))
+    return (
+        is_item(text)
+        and not ends_sentence(text)
+        and 4 <= len(words(text)) <= 25
+        and not text.startswith(("–", "—"))
+    )
 
 
 def related_articles(page: Page, index: int) -> Hit | None:
@@ -243,6 +264,8 @@ def navigation(page: Page, index: int) -> Hit | None:
     if is_label("navigation", text) and not text.endswith((".", "?", "!")):
         # Within the article a word alone can be a heading: only what is never one goes there.
         return Hit() if not page.inside(index) or _few(text, 4) else None
+    if not page.inside(index) and only_words_of(text, labels("navigation")):
+        return Hit()
     lists = (word_list("sections"), word_list("homes"), word_list("languages"))
     return Hit() if len(words(text)) >= 3 and text[-1].isalnum() and only_words_of(text, *lists) else None
 
@@ -254,7 +277,9 @@ def tags(page: Page, index: int) -> Hit | None:
         return Hit()
     if is_label("tags", text):
         count = 0
-        while page.free(index + 1 + count) and _is_tag(page.text(index + 1 + count)) and not page.inside(index):
+        while (
+            page.free(index + 1 + count) and _is_tag(page.text(index + 1 + count)) and not page.inside(index)
+        ):
             count += 1
         return Hit(1 + count)
     value = after_label("tags", text)
@@ -280,7 +305,11 @@ def photo_caption(page: Page, index: int) -> Hit | None:
     credit = _CREDIT_END.search(text)
     if credit and _few(text, 45) and (told := read_photo(credit["credit"].strip("() "))):
         return Hit(1, told)
-    inner = re.search(r"[(\[/]\s?((?:фото|сурет|fot|photo|foto|сүрөт|светлина|світлина)\b[^()\[\]]{1,50})[)\]]\.?$", text, re.I)
+    inner = re.search(
+        r"[(\[/]\s?((?:фото|сурет|fot|photo|foto|сүрөт|светлина|світлина)\b[^()\[\]]{1,50})[)\]]\.?$",
+        text,
+        re.I,
+    )
     if inner and _few(text, 40):
         return Hit(1, read_photo(inner[1]) or Facts())
     # Under the article the same sign is the site's.
@@ -293,11 +322,15 @@ def _is_loose_credit(text: str) -> bool:
     rest = lead("photo", text)
     if is_label("photo", text):
         return True
-    if not rest or not re.match(r"^[(\[]?(?:фото|сурет|foto|fot|zdjęcie|photo|сүрөт|світлина|иллюстрация|ілюстрація|скриншот|кадр)", text, re.I):
+    if not rest or not re.match(
+        r"^[(\[]?(?:фото|сурет|foto|fot|zdjęcie|photo|сүрөт|світлина|иллюстрация|ілюстрація|скриншот|кадр)",
+        text,
+        re.I,
+    ):
         return False
     usual = r"(?:с |со |из|з |із |с сайта|пресс|прес|автора|предоставлен|надан|ілюстрат|иллюстрат|ilustra|архив|архів|archiw|by |от |від |©|/|@)"
     named = rest[0].isupper() and _few(rest, 3)
-    return bool(re.match(usual, rest, re.I)) or named or rest[0] in "«„\""
+    return bool(re.match(usual, rest, re.I)) or named or rest[0] in '«„"'
 
 
 def _loose_credit(text: str) -> str | None:
@@ -352,7 +385,9 @@ def breadcrumbs(page: Page, index: int) -> Hit | None:
     # The last part may be the headline itself, whole or cut short.
     others = [key(line.text) for n, line in enumerate(page.lines) if n != index]
     last = key(parts[-1].rstrip("…."))
-    if len(parts) > 2 and (not _few(parts[-1], 4) or any(other.startswith(last) for other in others if len(last) > 12)):
+    if len(parts) > 2 and (
+        not _few(parts[-1], 4) or any(other.startswith(last) for other in others if len(last) > 12)
+    ):
         parts.pop()
     section = parts[-1] if bare(parts[-1]) not in word_list("homes") or len(parts) > 2 else None
     return Hit(1, Facts(section=section if section and _few(section, 5) else None))
@@ -386,7 +421,7 @@ def counter(page: Page, index: int) -> Hit | None:
     """A number alone, as of views."""
     text = page.text(index)
     below = page.text(index + 1)
-    if re.fullmatch(r"\d[\d\s.,]*", text) is None or page.inside(index):
+    if re.fullmatch(r"\d[\d\s.,]*", text) is None or page.inside(index) or page.lines[index].dated:
         return None
     number = int(re.sub(r"\D", "", text))
     if is_label("views", below):
@@ -401,8 +436,12 @@ def labelled_number(page: Page, index: int) -> Hit | None:
     text, below = page.text(index), page.text(index + 1)
     if page.inside(index) or not below:
         return None
-    label_first = (is_label("views", text) or is_label("reading", text)) and re.match(r"^\D{0,2}\d[\d\s]*\w*$", below)
-    number_first = re.match(r"^\d[\d\s]*\D{0,8}$", text) and (is_label("views", below) or is_label("reading", below))
+    label_first = (is_label("views", text) or is_label("reading", text)) and re.match(
+        r"^\D{0,2}\d[\d\s]*\w*$", below
+    )
+    number_first = re.match(r"^\d[\d\s]*\D{0,8}$", text) and (
+        is_label("views", below) or is_label("reading", below)
+    )
     if not (label_first or number_first):
         return None
     facts = read(f"{text} {below}") or read(text) or read(f"{below} {text}")
@@ -439,7 +478,13 @@ def headline_again(page: Page, index: int) -> Hit | None:
 def section_label(page: Page, index: int) -> Hit | None:
     """A short label beside the headline: the section, a place or the author."""
     text = page.text(index)
-    if not page.free(index) or not _few(text, 4) or len(text) > 45 or index >= page.first or ends_sentence(text):
+    if (
+        not page.free(index)
+        or not _few(text, 4)
+        or len(text) > 45
+        or index >= page.first
+        or ends_sentence(text)
+    ):
         return None
     if is_name(text) and bare(text) not in word_list("sections") and index > page.title:
         return Hit(1, Facts(author=text, byline=text))
@@ -465,8 +510,12 @@ def _best_label(page: Page) -> int | None:
 def byline(page: Page, index: int) -> Hit | None:
     """The author's name beside the headline or under the article."""
     text = page.text(index)
-    if page.inside(index) or index < page.title or not _few(text, 9) or ends_sentence(text):
+    if page.inside(index) or not _few(text, 9) or ends_sentence(text):
         return None
+    if index < page.title:
+        beside = any(page.taken.get(n) in {"metadata", "counter"} for n in (index - 1, index + 1))
+        person = beside and is_name(text) and bare(text) not in word_list("sections")
+        return Hit(1, Facts(author=text, byline=text)) if person else None
     facts = read_author(f"Автор: {text}")
     named = facts and facts.author and (is_name(text) or is_name(re.split(r"\s*[,/(|]", text)[0]))
     close = index <= page.last + 3 or index < page.first
@@ -527,7 +576,6 @@ BY_PLACE: tuple[Rule, ...] = (
 )
 
 AROUND_HEADLINE: tuple[Rule, ...] = (
-    headline_again,
     byline,
     section_label,
     above_headline,
