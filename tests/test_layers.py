@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "digest"
 
-# From the ground up; a module may import what stands in a row below its own, and nothing else of the package.
+# From the ground up: a module may import what stands in a row below its own, and nothing else of ours. A
+# name stands for the modules within it too; these may import each other.
 LAYERS = (
     {"errors", "values"},
     {"settings", "labels", "encode", "glyphs"},
@@ -22,28 +24,39 @@ LAYERS = (
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
 
-def _module(path: Path) -> str:
+def _name(path: Path) -> str:
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(part for part in parts if part != "__init__")
 
 
-def _imports(path: Path) -> set[str]:
-    """The modules of the package that a file imports, at its top or within a function."""
+MODULES = {_name(path): path for path in sorted(PACKAGE.rglob("*.py")) if _name(path)}
+
+
+def _imports(name: str) -> set[str]:
+    """The modules of the package that a module imports, at its top or within a function."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    names = {name.removeprefix("digest.") for name in found if name.startswith("digest.")}
-    return {name for name in names if name in LEVEL}
+    return {word.removeprefix("digest.") for word in found} & MODULES.keys() - {name}
 
 
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if _module(path))
+def _place(name: str) -> str:
+    """The name under which a module stands in the layers: its own, or that of the package it is in."""
+    return name if name in LEVEL else name.partition(".")[0]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_module)
-def test_a_module_imports_only_from_the_layers_below(path: Path) -> None:
-    """Steps do not know each other, and nothing reaches up; so there is no cycle either."""
-    own = LEVEL[_module(path)]
-    assert {name for name in _imports(path) if LEVEL[name] >= own} == set()
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_imports_only_from_the_layers_below(name: str) -> None:
+    """Steps do not know each other, and nothing reaches up."""
+    own = _place(name)
+    others = {_place(other) for other in _imports(name)} - {own}
+    assert {other for other in others if LEVEL[other] >= LEVEL[own]} == set()
+
+
+def test_there_is_no_cycle() -> None:
+    """Nor is there one within a package: graphlib refuses it."""
+    order = TopologicalSorter({name: _imports(name) for name in MODULES}).static_order()
+    assert set(order) == set(MODULES)
