@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from anyascii import anyascii
 
@@ -23,18 +23,6 @@ _DEVICES = frozenset(
 )
 _LONGEST_SLUG = 80
 _WHOLE = 500
-_PRESS = re.compile(
-    r"новост|вестник|газет|портал|правда|времена|обозреватель|курьер|голос|медиа|информ|инфо|радио|телеканал|жаңалық|үні|жаршы"
-    r"|хабар|ақпарат|кабар|сөз|новин|тижд|хронік|вісник|голос|gazet|dziennik|kurier|głos|wiadomo|portal|tygodnik|radio|telewiz"
-    r"|news|times|post|media|press|info|herald|tribune|daily|today|24|tv|навін",
-    re.IGNORECASE,
-)
-_SUFFIX = re.compile(r"\s+[|–—/•·»-]\s+(?=[^|–—/•·»]*$)|\s*\|\s*(?=[^|]*$)")
-_GENERIC = re.compile(
-    r"(?:новости|новости дня|последние новости|новости казахстана|жаңалықтар|wiadomości|aktualności|новини|новини україни"
-    r"|жаңылыктар|навіны|news|latest news|главная|портал|сайт|онлайн|все новости|главные новости)(?:\s.*)?",
-    re.IGNORECASE,
-)
 
 
 def extract(seed: Seed, settings: Settings) -> Article:
@@ -76,17 +64,17 @@ def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> 
     known = settings.articles.get(slug, ArticleFacts())
     facts = cleaned.facts
     lang = known.lang or _language(cleaned, settings)
-    title, suffix = _title(cleaned)
+    headline = attribution.without_site((cleaned.title, *cleaned.titles), _sites(cleaned))
     section = _sentence_case(facts.section)
-    if facts.section and (attribution.is_known(facts.section) or facts.section == suffix):
+    if facts.section and (attribution.is_known(facts.section) or facts.section == headline.site):
         section, facts = None, facts.over(Facts(outlet=facts.section))
-    read = _source(cleaned, facts, suffix, lang)
+    read = _source(cleaned, facts, headline.site, lang)
     source = _listed(known.source or read, settings.sources)
     topics = known.topics if known.topics is not None else _topics(cleaned, settings)
     return Article(
         slug=slug,
         lang=lang,
-        title=known.title or title,
+        title=known.title or headline.text,
         body=cleaned.body,
         sha256=sha256,
         date=known.date or facts.date or facts.updated,
@@ -116,45 +104,18 @@ def _language(cleaned: Cleaned, settings: Settings) -> str:
     return language.detect(whole)
 
 
-def _title(cleaned: Cleaned) -> tuple[str, str]:
-    """The headline without the site's name behind it, and that name."""
-    suffix = ""
-    plain = min(
-        (one for one in cleaned.titles if cleaned.title.startswith(one)), key=len, default=cleaned.title
-    )
-    for one in cleaned.titles:
-        if one.startswith(plain) and len(one) > len(plain):
-            suffix = one[len(plain) :].strip(" |–—/•·:»-")
-    sites = _sites(cleaned)
-    while (cut := _SUFFIX.search(plain)) and _is_site(plain[cut.end() :].strip(), "|" in cut[0], sites):
-        tail = plain[cut.end() :].strip()
-        suffix = suffix if _GENERIC.fullmatch(tail) else tail
-        plain = plain[: cut.start()].rstrip()
-    return plain, suffix
-
-
 def _sites(cleaned: Cleaned) -> frozenset[str]:
     """What the page calls its own site: names under the copyright sign, short lines that were cut."""
     notices = (attribution.from_notice(line) for line in _notices(cleaned))
     lines = (cut.text for cut in cleaned.cuts if len(cut.text.split()) <= 4)
-    return frozenset(name.casefold() for name in (*notices, *lines) if name)
+    return frozenset(name for name in (*notices, *lines) if name)
 
 
 def _notices(cleaned: Cleaned) -> list[str]:
     return [cut.text for cut in cleaned.cuts if cut.rule in {"disclaimer", "copyright_line"}]
 
 
-def _is_site(tail: str, barred: bool, sites: Collection[str]) -> bool:
-    """Whether what stands behind a headline is the name of a site."""
-    size = len(tail.split())
-    usual = (
-        attribution.is_known(tail) or tail.casefold() in sites or bool(_GENERIC.fullmatch(tail) and size <= 4)
-    )
-    press = size <= 3 and tail[:1].isupper() and bool(_PRESS.search(tail))
-    return usual or press or (barred and size <= 5)
-
-
-def _source(cleaned: Cleaned, facts: Facts, suffix: str, lang: str) -> str | None:
+def _source(cleaned: Cleaned, facts: Facts, site: str | None, lang: str) -> str | None:
     """Where the news comes from; what is said outright goes before what is to be concluded."""
     latin = lang in {"kk", "ru", "uk", "ky", "be", "bg"}
     if facts.source and (label := attribution.outlet(facts.source)):
@@ -163,7 +124,6 @@ def _source(cleaned: Cleaned, facts: Facts, suffix: str, lang: str) -> str | Non
         return body
     named = (attribution.from_notice(line) for line in _notices(cleaned))
     credit = attribution.from_credit(facts.byline) if facts.byline else None
-    site = suffix.split("|")[-1].strip() if suffix and not _GENERIC.fullmatch(suffix) else None
     alone = (attribution.outlet(cut.text) for cut in cleaned.cuts if attribution.is_known(cut.text))
     return credit or facts.outlet or site or next((name for name in named if name), None) or next(alone, None)
 

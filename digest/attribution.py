@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
-__all__ = ["from_body", "from_credit", "from_notice", "is_known", "outlet"]
+__all__ = [
+    "Headline",
+    "from_body",
+    "from_credit",
+    "from_notice",
+    "is_generic",
+    "is_known",
+    "outlet",
+    "without_site",
+]
 
 _DOMAIN = (
     r"(?:[A-Za-z0-9][\w-]*\.)+(?:kz|kg|ru|com|ua|pl|uz|org|net|info|media|news|by|eu|tj|tm|am|az|ge|md|lt|lv|ee|de|uk"
@@ -18,10 +28,16 @@ _DOMAIN = (
 )
 _QUOTED = r"[«„“\"](?P<quoted>[^«»„”“\"]{2,45})[»”“\"]"
 _LATIN = r"[A-Z][A-Za-z0-9-]+(?:[ .](?:[A-Z][A-Za-z0-9-]*|of))*"
-_LEGAL = re.compile(
-    r"^(?:ТОО|ООО|АО|ОАО|ЖШС|ТОВ|ОсОО|ЖЧК|АҚ|LLC|LLP|Ltd)\s+|,?\s+(?:sp\. z o\.\s?o|S\.A|Sp\. z o\. ?o|LLC|LLP|Ltd|Inc|ЖШС|ЖЧК|АҚ)\.?$"
-)
+_SUFFIX = re.compile(r"\s+[|–—/•·»-]\s+(?=[^|–—/•·»]*$)|\s*\|\s*(?=[^|]*$)")
 _EDGE = " \t.,;:!|/\\()[]–—-•·«»„”“\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline, and the name of the site that stood behind it."""
+
+    text: str
+    site: str | None
 
 
 @cache
@@ -73,7 +89,7 @@ def is_known(text: str) -> bool:
 
 
 def outlet(text: str) -> str | None:
-    """The bare name of an outlet, from a line that holds its name: without its kind, quotes and legal form."""
+    """The bare name of an outlet, from a line that holds it: without kind, quotes and legal form."""
     plain = text.strip(" \t.,;:|/–—-•·")
     if found := re.match(r"(?:https?://)?(?:www\.)?([\w.-]+\.\w{2,})(?:/\S*)?$", plain):
         return found[1]
@@ -92,8 +108,14 @@ def outlet(text: str) -> str | None:
             lambda m: "" if m[0].strip()[0].islower() and _has_own_name(m) else m[0],
             plain,
         )
-        plain = _LEGAL.sub("", plain).strip(" .,;:")
+        plain = _legal().sub("", plain).strip(" .,;:")
     return plain or None
+
+
+@cache
+def _legal() -> re.Pattern[str]:
+    forms = _data()["legal"]
+    return re.compile(rf"^(?:{_either(forms['before'])})\s+|,?\s+(?:{_either(forms['after'])})\.?$")
 
 
 def _is_kind(word: str) -> bool:
@@ -172,6 +194,42 @@ def _closing(body: Sequence[str]) -> str | None:
     return None
 
 
+def without_site(titles: Sequence[str], sites: Collection[str]) -> Headline:
+    """The headline of several printings of it, without the site's name behind it.
+
+    `sites` are the names that the page has for its own site. The first of `titles` is the headline as found.
+    """
+    site = ""
+    plain = min((one for one in titles if titles[0].startswith(one)), key=len)
+    for one in titles:
+        if one.startswith(plain) and len(one) > len(plain):
+            site = one[len(plain) :].strip(" |–—/•·:»-")
+    known = {name.casefold() for name in sites}
+    while (cut := _SUFFIX.search(plain)) and _is_site(plain[cut.end() :].strip(), "|" in cut[0], known):
+        tail = plain[cut.end() :].strip()
+        site = site if is_generic(tail) else tail
+        plain = plain[: cut.start()].rstrip()
+    name = site.split("|")[-1].strip()
+    return Headline(plain, None if not name or is_generic(name) else name)
+
+
+def is_generic(text: str) -> bool:
+    """Whether a line says "news" or the like, and names nobody."""
+    return (
+        bool(re.match(rf"(?:{_either(_data()['generic'])})(?:\s|$)", text.casefold()))
+        and len(text.split()) <= 4
+    )
+
+
+def _is_site(tail: str, barred: bool, sites: Collection[str]) -> bool:
+    """Whether what stands behind a headline is the name of a site."""
+    size = len(tail.split())
+    parts = _either(_data()["press"])
+    press = size <= 3 and tail[:1].isupper() and bool(re.search(parts, tail.casefold()))
+    usual = is_known(tail) or tail.casefold() in sites or is_generic(tail)
+    return usual or press or (barred and size <= 5)
+
+
 def from_credit(text: str) -> str | None:
     """The outlet in a byline, as in "Jan Kowalski, PAP" or "Фото: ТАСС"."""
     parts = [part.strip(_EDGE) for part in re.split(r"[,/|()–—•]", text)]
@@ -179,7 +237,7 @@ def from_credit(text: str) -> str | None:
 
 
 def from_notice(text: str) -> str | None:
-    """The outlet that a site's own notice names: a copyright line, or "X publishes articles from many sources"."""
+    """The outlet that a site's own notice names: a copyright line, a disclaimer."""
     sign = re.search(r"©|\(c\)|copyright", text, re.IGNORECASE)
     if sign:
         behind, before = text[sign.end() :], text[: sign.start()]

@@ -34,8 +34,8 @@ class Role(StrEnum):
 class Stamp:
     """A date found in a line.
 
-    `day` is None for a date without a year, for one that is relative to the day of reading ("yesterday") and for
-    a time alone. `rest` is the line without the words of the date.
+    `day` is None for a date without a year, for one that is relative to the day of reading ("yesterday")
+    and for a time alone. `rest` is the line without the words of the date.
     """
 
     day: date | None

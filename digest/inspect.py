@@ -23,7 +23,8 @@ def as_json(article: Article) -> dict[str, Any]:
         "body": list(article.body),
         "removed": [cut.text for cut in article.cuts],
         "cuts": [
-            {"line": cut.line, "text": cut.text, "rule": cut.rule, "reason": cut.reason} for cut in article.cuts
+            {"line": cut.line, "text": cut.text, "rule": cut.rule, "reason": cut.reason}
+            for cut in article.cuts
         ],
         "source_url": article.source_url,
         "topics": list(article.topics),

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 import yaml
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # it ships no types
 
 __all__ = ["detect"]
 
@@ -32,11 +32,11 @@ def detect(text: str, candidates: Collection[str] = ()) -> str:
     article: on a title alone nothing is certain.
     """
     letters = Counter(_LETTER.findall(text.casefold()))
-    ranked = [code for code, _ in _identifier().rank(text)]
+    ranked: list[str] = [code for code, _ in _identifier().rank(text)]
     known = [code for code in ranked if not candidates or code in candidates]
     known += sorted(code for code in candidates if code not in known)
     fitting = [code for code in known if _fits(letters, code)]
-    # Letters are surer than statistics: a language whose letters are all there goes before one that has no table.
+    # Letters are surer than statistics: a language whose letters are all there goes first.
     sure = [code for code in fitting if code in _alphabets() and _has_own(letters, code)]
     return next(iter(sure or fitting or known))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -112,9 +113,7 @@ def _plausible(text: str) -> float:
 def _odd(word: str) -> bool:
     """Whether a word mixes scripts or has a capital after a small letter."""
     latin = sum(unicodedata.name(char, "").startswith("LATIN") for char in word)
-    return 0 < latin < len(word) or any(
-        a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False)
-    )
+    return 0 < latin < len(word) or any(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
 
 
 @cache
@@ -140,7 +139,7 @@ def ends_sentence(text: str) -> bool:
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a decoded text. Hard-wrapped lines are joined; a text without blank lines is read by line."""
+    """The blocks of a decoded text: its lines, those that a hard wrap had torn apart joined again."""
     lines = [_Line(tidy(line), _indent(line), line.rstrip().endswith("\xad")) for line in text.split("\n")]
     width = _wrap_width(lines)
     found: list[Block] = []
@@ -174,7 +173,7 @@ def _indent(line: str) -> int:
 
 def _wrap_width(lines: list[_Line]) -> int:
     """The column at which a text is hard-wrapped; 0 for a text that is not."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.text and b.text]
+    pairs = [(a, b) for a, b in itertools.pairwise(lines) if a.text and b.text]
     width = max((a.width for a, b in pairs if " " in a.text), default=0)
     full = [a for a, b in pairs if _is_full(a, b, width)]
     open_ended = sum(not ends_sentence(line.text) for line in full)
@@ -183,7 +182,7 @@ def _wrap_width(lines: list[_Line]) -> int:
 
 
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
-    """Whether the next line's first word had no room on this line (a few columns are left for odd characters)."""
+    """Whether the next line's first word had no room on this line, give or take a few columns."""
     return line.width + 1 + len(following.text.split()[0]) > width - 3
 
 

@@ -1,7 +1,8 @@
-"""From the lines of a page to its article: find where it lies, ask the rules, keep an account of every line."""
+"""From the lines of a page to its article: where it lies, what the rules say, an account of all."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ _LONG = 12
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """An article without what stood around it. `title` is as printed, maybe with the site's name behind it."""
+    """An article without what stood around it; its title as printed, maybe with the site's name behind it."""
 
     title: str
     titles: tuple[str, ...]
@@ -96,12 +97,24 @@ def _end_mark(page: Page, first: int) -> int:
 
 
 def _goes_on(page: Page, index: int) -> bool:
-    """Whether the article goes on below a block of links: two long paragraphs stand there, one below the other."""
+    """Whether the article goes on below a block of links: two long paragraphs in a row."""
     if page.taken[index] in {"comments", "comment_form"}:
         return False
     free = [n for n in range(index + 1, len(page.lines)) if page.free(n)]
     long = [is_prose(page.text(n)) and len(words(page.text(n))) >= _LONG for n in free]
-    return any(a and b for a, b in zip(long, long[1:], strict=False))
+    if any(a and b for a, b in itertools.pairwise(long)):
+        return True
+    # One paragraph right below the links is the article's if it is more than a teaser.
+    return (
+        page.taken[index] == "related_articles"
+        and sum(long) == 1
+        and long[0]
+        and _is_full(page.text(free[0]))
+    )
+
+
+def _is_full(text: str) -> bool:
+    return len(words(text)) >= 18 and len(re.findall(r"[.!?…](?:\s|$)", text)) >= 2
 
 
 def _stretched(page: Page, last: int, end: int) -> int:

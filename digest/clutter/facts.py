@@ -7,23 +7,27 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from digest.clutter.lines import Facts, Line, bare, is_name, words
-from digest.clutter.vocabulary import after_label, is_label, is_place, labels, lead, only_words_of, word_list
+from digest.clutter.vocabulary import (
+    after_label,
+    is_label,
+    is_place,
+    labels,
+    lead,
+    only_words_of,
+    pattern,
+    word_list,
+)
 
 __all__ = ["composite", "person", "read"]
 
 _SPLIT = re.compile(r"\s*(?:[|•·●∙►▪]|\s[/–—-]\s|\t)\s*")
 _NUMBER = re.compile(r"\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+")
-_MINUTE = re.compile(
-    r"(\d{1,3})\s?(?:мин(?:ут\w*)?|min(?:ut\w*|s)?|хв(?:илин\w*)?|мүнөт\w*|хвілін\w*|minutes?)(?!\w)", re.I
-)
 _EYE = re.compile(r"^[^\w]*[👁👀🔎][^\w]*(\d[\d\s]*)$")
 _DOMAIN = re.compile(r"^(?:www\.)?((?:[A-Za-z0-9][\w-]*\.)+[a-z]{2,6})$")
-_READING = re.compile(r"прочт|прочит|чтени|читат|читан|czyta|lektur|оқу|оқыл|окуу|окул|read|чыта")
-_MANY = re.compile(r"\d+(?:[.,]\d+)?\s?(?:к|k|тыс\.?|мың|тис\.?|tys\.?|миң|m|млн)(?!\w)", re.IGNORECASE)
 
 
 def read(text: str) -> Facts | None:
-    """What a piece of metadata tells; None where it is none. Empty facts: metadata that tells nothing of use."""
+    """What a piece of metadata tells; None where it is none. Empty: it tells nothing of use."""
     return next((facts for reader in _READERS if (facts := reader(text)) is not None), None)
 
 
@@ -36,21 +40,26 @@ def read_views(text: str) -> Facts | None:
     """`45 рет`, `Просмотров: 123`, `👁 340`."""
     if eye := _EYE.match(text):
         return Facts(views=_number(eye[1]))
-    left = bare(_MANY.sub("0", _NUMBER.sub(" ", text)).replace("0", " "))
+    rounded = re.compile(rf"\d+(?:[.,]\d+)?\s?{pattern('thousands')}(?!\w)", re.IGNORECASE)
+    left = bare(_NUMBER.sub(" ", rounded.sub(" ", text)))
     left = " ".join(re.sub(r"[^\w\s-]", " ", left).split())
     if not any(char.isdigit() for char in text) or left not in labels("views"):
         return None
-    return Facts(views=None if _MANY.search(text) else _number(text))
+    return Facts(views=None if rounded.search(text) else _number(text))
 
 
 def read_minutes(text: str) -> Facts | None:
     """`2 мин`, `Czas czytania: 3 min`, `5 минут на чтение`."""
-    found = _MINUTE.search(text)
+    found = re.search(rf"(\d{{1,3}})\s?{pattern('minute')}(?!\w)", text, re.IGNORECASE)
     if found is None or len(words(text)) > 7:
         return None
     left = bare(re.sub(r"[^\w\s]", " ", text.replace(found[0], " ")))
     left = " ".join(left.split())
-    if left and left not in labels("reading") and not (_READING.search(left) and len(words(text)) <= 7):
+    if (
+        left
+        and left not in labels("reading")
+        and not (re.search(pattern("reading"), left) and len(words(text)) <= 7)
+    ):
         return None
     return Facts(reading_minutes=int(found[1]))
 
@@ -89,7 +98,7 @@ def _without_office(text: str) -> str | None:
     """A name from "корреспондент Иван Петров" or "Анна Новак и Ян Новак"."""
     if is_name(text):
         return text
-    couple = re.split(r"\s(?:и|та|i|және|жана|мен|and|й|oraz)\s", text)
+    couple = re.split(pattern("and"), text)
     if len(couple) == 2 and all(map(is_name, couple)):
         return text
     capital = re.search(r"(?:^|\s)([^\W\d_a-zа-яёәғқңөұүһіїєґў]\S*\s.+|(?:[^\W\d_a-z]\.\s?){1,2}\S+)$", text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
 
 __all__ = [
     "Facts",
@@ -38,8 +38,8 @@ _LABEL_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 class Facts:
     """What lines of metadata tell of an article."""
 
-    date: date | None = None
-    updated: date | None = None
+    date: datetime.date | None = None
+    updated: datetime.date | None = None
     author: str | None = None
     byline: str | None = None
     source: str | None = None
@@ -63,15 +63,15 @@ class Facts:
 class Line:
     """One line (or joined hard-wrapped lines) of a page.
 
-    `dated` says that it prints a date, a time or a relative day; `day` is that date where it is whole, `updated`
-    that it stands for a change, and `rest` is the line without the words of the date.
+    `dated` says that it prints a date, a time or a relative day; `day` is that date where it is whole,
+    `updated` that it stands for a change, and `rest` is the line without the words of the date.
     """
 
     number: int
     text: str
     gap: bool = True
     dated: bool = False
-    day: date | None = None
+    day: datetime.date | None = None
     updated: bool = False
     rest: str = ""
 
@@ -157,7 +157,7 @@ def is_headline(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Whether a line has the shape of a person's name: two to four capitalised words, or initials and a surname."""
+    """Whether a line has the shape of a person's name: capitalised words, or initials and a surname."""
     if len(text) > 50 or any(char in text for char in '«»„”"!?:;@/|•()0123456789'):
         return False
     rest = re.sub(rf"(?<!\w){_INITIAL}(?!\w{{0}}\d)", "", text) if "." in text else text

@@ -1,7 +1,7 @@
 """The rules of the cleaning, in the order in which they are asked. The first that speaks wins.
 
-A rule looks at one line of a page and says None ("not mine") or a Hit. The first line of its docstring is the reason
-that readers see. A new rule is one function and one line in one of the lists at the end.
+A rule looks at one line of a page and says None ("not mine") or a Hit. The first line of its docstring
+is the reason that readers see. A new rule is one function and one line in one of the lists at the end.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from digest.clutter.vocabulary import (
     lead,
     notice,
     only_words_of,
+    pattern,
     word_list,
 )
 
@@ -96,7 +97,14 @@ def paywall(page: Page, index: int) -> Hit | None:
 
 def copyright_line(page: Page, index: int) -> Hit | None:
     """A copyright line or the terms for reprinting."""
-    return _notice(page, index, "copyright", 90)
+    # Above the article's last paragraph a short one is the credit of a picture.
+    below = any(is_prose(page.text(n)) for n in range(index + 1, len(page.lines)) if page.free(n))
+    credit = _few(page.text(index), 6) and page.text(index)[0] in "©(" and below
+    return (
+        None
+        if credit and not re.search(r"\d{4}", page.text(index))
+        else _notice(page, index, "copyright", 90)
+    )
 
 
 def disclaimer(page: Page, index: int) -> Hit | None:
@@ -116,10 +124,8 @@ def script_notice(page: Page, index: int) -> Hit | None:
 
 def media_player(page: Page, index: int) -> Hit | None:
     """A player's or gallery's counter, with the caption under it."""
-    if (
-        _notice(page, index, "media", 8) is None
-        or re.fullmatch(r"\d{1,2}:\d\d", page.text(index))
-        and index < 4
+    if _notice(page, index, "media", 8) is None or (
+        re.fullmatch(r"\d{1,2}:\d\d", page.text(index)) and index < 4
     ):
         return None
     below = page.lines[index + 1] if page.free(index + 1) else None
@@ -184,7 +190,7 @@ def read_also(page: Page, index: int) -> Hit | None:
         return Hit(1 + _headlines_below(page, index + 1))
     value = after_label("read_also", text)
     if value:
-        link = _few(value, 30) and not value.endswith((".", ";")) or _URL.match(value)
+        link = (_few(value, 30) and not value.endswith((".", ";"))) or _URL.match(value)
         return Hit() if link else None
     rest = lead("read_also", text)
     free = rest and (rest[0].isupper() or rest[0] in '«„"“→»>') and not text.endswith((".", ":"))
@@ -201,8 +207,7 @@ def _headlines_below(page: Page, start: int) -> int:
         more = count > 0 and line.gap and len(words(text)) < 5
         dated = line.dated and _few(line.rest, 3)
         if (
-            more
-            and not dated
+            (more and not dated)
             or is_prose(text)
             or not (dated or is_headline(text) or _is_listed_headline(text))
         ):
@@ -305,11 +310,7 @@ def photo_caption(page: Page, index: int) -> Hit | None:
     credit = _CREDIT_END.search(text)
     if credit and _few(text, 45) and (told := read_photo(credit["credit"].strip("() "))):
         return Hit(1, told)
-    inner = re.search(
-        r"[(\[/]\s?((?:фото|сурет|fot|photo|foto|сүрөт|светлина|світлина)\b[^()\[\]]{1,50})[)\]]\.?$",
-        text,
-        re.I,
-    )
+    inner = re.search(rf"[(\[/]\s?({pattern('photo')}\b[^()\[\]]{{1,50}})[)\]]\.?$", text, re.IGNORECASE)
     if inner and _few(text, 40):
         return Hit(1, read_photo(inner[1]) or Facts())
     # Under the article the same sign is the site's.
@@ -322,15 +323,10 @@ def _is_loose_credit(text: str) -> bool:
     rest = lead("photo", text)
     if is_label("photo", text):
         return True
-    if not rest or not re.match(
-        r"^[(\[]?(?:фото|сурет|foto|fot|zdjęcie|photo|сүрөт|світлина|иллюстрация|ілюстрація|скриншот|кадр)",
-        text,
-        re.I,
-    ):
+    if not rest or not re.match(rf"^[(\[]?{pattern('photo')}", text, re.IGNORECASE):
         return False
-    usual = r"(?:с |со |из|з |із |с сайта|пресс|прес|автора|предоставлен|надан|ілюстрат|иллюстрат|ilustra|архив|архів|archiw|by |от |від |©|/|@)"
     named = rest[0].isupper() and _few(rest, 3)
-    return bool(re.match(usual, rest, re.I)) or named or rest[0] in '«„"'
+    return bool(re.match(pattern("photo_from"), rest, re.IGNORECASE)) or named or rest[0] in '«„"'
 
 
 def _loose_credit(text: str) -> str | None:
@@ -412,7 +408,7 @@ def metadata(page: Page, index: int) -> Hit | None:
 
 
 def _is_bare_metadata(page: Page, index: int) -> bool:
-    """Whether a line within the article is a count of views or minutes; a mere date or number can be content."""
+    """Whether a line within the article is a count of views or minutes; a mere date can be content."""
     facts = read(page.text(index))
     return facts is not None and (facts.views is not None or facts.reading_minutes is not None)
 
@@ -494,7 +490,7 @@ def section_label(page: Page, index: int) -> Hit | None:
 
 
 def _best_label(page: Page) -> int | None:
-    """The short line that is the section: a usual section's name first, else the only one above the headline."""
+    """The short line that is the section: one with a usual name, else the only one above the headline."""
     loose = [
         n
         for n in range(page.first)
@@ -536,10 +532,11 @@ BY_WORDING: tuple[Rule, ...] = (
     separator,
     cookie_notice,
     error_report,
-    subscription,
     app_download,
+    subscription,
     paywall,
     disclaimer,
+    copyright_line,
     contact,
     script_notice,
     comment_form,
@@ -552,7 +549,6 @@ BY_WORDING: tuple[Rule, ...] = (
     arrow_link,
     link,
     photo_caption,
-    copyright_line,
     read_also,
     related_articles,
     share_buttons,

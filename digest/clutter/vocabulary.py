@@ -12,7 +12,17 @@ import yaml
 
 from digest.clutter.lines import bare, words
 
-__all__ = ["after_label", "is_label", "is_place", "labels", "lead", "notice", "only_words_of", "word_list"]
+__all__ = [
+    "after_label",
+    "is_label",
+    "is_place",
+    "labels",
+    "lead",
+    "notice",
+    "only_words_of",
+    "pattern",
+    "word_list",
+]
 
 _COUNT = re.compile(r"^\(?\d[\d\s]*\)?[\s:]*|[\s:]*[(\[]?\d[\d\s]*[)\]]?$")
 
@@ -34,6 +44,12 @@ def labels(kind: str) -> frozenset[str]:
 def word_list(name: str) -> frozenset[str]:
     """One of the plain lists: networks, languages, sections, homes."""
     return frozenset(bare(word) for word in _data()[name])
+
+
+def pattern(name: str) -> str:
+    """A part of a pattern that holds words of the languages."""
+    part: str = _data()["patterns"][name]
+    return part
 
 
 @cache

@@ -1,0 +1,186 @@
+"""From raw bytes to an article: the golden articles, and what holds for every one."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest import text
+from digest.article import extract, slug_of
+from digest.errors import SeedError
+from digest.inspect import as_json, as_report
+from digest.settings import ArticleFacts, Settings, Source, Topic
+from digest.values import Article, Seed
+
+HERE = Path(__file__).parent
+GOLDEN = sorted((HERE / "golden" / "articles").glob("*.txt"))
+SEEDS = sorted((HERE.parent / "seeds").glob("*.txt"))
+NO_SETTINGS = Settings()
+
+
+def _extract(path: Path) -> Article:
+    return extract(Seed(path.name, path.read_bytes()), NO_SETTINGS)
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_golden_article(path: Path) -> None:
+    """A raw file gives the fields, the body and the cut lines that its JSON file holds."""
+    expected: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    found = as_json(_extract(path))
+    assert {name: found[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "facts"),
+    [
+        ("000", {"lang": "kk", "author": "Жеңіс Ермұқанов", "source": None, "date": None, "section": None}),
+        (
+            "001",
+            {"lang": "pl", "author": None, "source": "EU Reporter", "date": None, "section": "Kazachstan"},
+        ),
+        ("002", {"lang": "ru", "author": None, "source": "Казинформ", "views": 2789, "section": None}),
+        ("003", {"lang": "kk", "section": "Саясат", "views": 30, "reading_minutes": 2, "date": None}),
+        (
+            "004",
+            {
+                "section": "Сенат",
+                "date": "2024-03-26",
+                "source": "Egemen.kz",
+                "photo_credit": "Сенаттың баспасөз қызметі",
+                "views": 45,
+            },
+        ),
+    ],
+)
+def test_facts_of_the_seeds(number: str, facts: dict[str, Any]) -> None:
+    """The five real articles tell what a reader finds in them."""
+    (path,) = (path for path in SEEDS if path.name.startswith(number))
+    found = as_json(_extract(path))
+    assert {name: found[name] for name in facts} == facts
+
+
+@pytest.mark.parametrize(("number", "blocks"), [("000", 6), ("001", 6), ("002", 10), ("003", 6), ("004", 7)])
+def test_bodies_of_the_seeds(number: str, blocks: int) -> None:
+    """Each real article keeps all its paragraphs and nothing else."""
+    (path,) = (path for path in SEEDS if path.name.startswith(number))
+    assert len(_extract(path).body) == blocks
+
+
+@pytest.mark.parametrize("path", [*GOLDEN, *SEEDS], ids=lambda path: path.stem)
+def test_nothing_is_lost_silently(path: Path) -> None:
+    """Every block of the file is in the body or in the cuts, once."""
+    article = _extract(path)
+    found = sorted([*article.body, *(cut.text for cut in article.cuts)])
+    assert found == sorted(block.text for block in text.blocks(text.decode(path.read_bytes(), path.name)))
+
+
+@pytest.mark.parametrize("path", [*GOLDEN, *SEEDS], ids=lambda path: path.stem)
+def test_cleaning_a_clean_article_changes_nothing(path: Path) -> None:
+    """A clean article, its title above its body, is left as it is."""
+    article = _extract(path)
+    again = extract(Seed(path.name, "\n\n".join((article.title, *article.body)).encode()), NO_SETTINGS)
+    assert (again.title, again.body) == (article.title, article.body)
+
+
+LINES = """Фото: х|Автор:|26 наурыз 2024|30 рет|көрсетілді|Читайте также:|Комментарии (3)|©|  ||> > >
+Екі сөйлем бар жерде абзац бар, ол ұзақ болуы керек. Міне, екіншісі де осында.|а / б|1. бір;|– Иә.|...
+(PAP)|Сенат • Бүгін, 08:48|#a|✓|0|«Сөз» / Egemen.kz|Дереккөз:|Мәтін:
+Следующим закроют на ремонт путепровод у вокзала, для него уже ищут деньги."""
+PIECES = st.sampled_from(LINES.replace("\n", "|").split("|"))
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=300), st.lists(PIECES, max_size=14).map(lambda parts: "\n".join(parts).encode())
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_any_bytes_give_an_article_or_a_seed_error(raw: bytes) -> None:
+    """Whatever a file holds, it is an article with a title and a body, or a SeedError."""
+    try:
+        article = extract(Seed("any.txt", raw), NO_SETTINGS)
+    except SeedError:
+        return
+    assert article.title
+    assert article.body
+    assert all(article.body)
+
+
+def test_file_without_an_article_is_refused() -> None:
+    """Labels alone are no article."""
+    with pytest.raises(SeedError, match=r"^menu\.txt: no article"):
+        extract(Seed("menu.txt", "Главная\nНовости\nКонтакты\n".encode()), NO_SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("000_2f637b5fa03ca4a4.txt", "000_2f637b5fa03ca4a4"),
+        ("Қазақстан жаңалығы.txt", "qazaqstan-zhangalyghy"),
+        ("../../etc/passwd", "passwd"),
+        ("a\\b\\c.txt", "c"),
+        ("CON.txt", "article-con"),
+        ("index.txt", "article-index"),
+        ("topics.txt", "article-topics"),
+        ("….txt", "article"),
+        ("A  B--C!.txt", "a-b-c"),
+    ],
+)
+def test_slug(name: str, slug: str) -> None:
+    """A file's name becomes a page's name that is safe on every system."""
+    assert slug_of(name) == slug
+
+
+@given(st.text(max_size=200))
+def test_slug_is_always_safe(name: str) -> None:
+    """No name leads out of the folder or to a device."""
+    slug = slug_of(name)
+    assert slug
+    assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789_-")
+    assert slug not in {"index", "sources", "topics", "languages", "con", "nul", "aux", "prn"}
+
+
+RAW = Seed(
+    "bridge.txt",
+    (
+        "Мост открыли после ремонта\n\n"
+        "Мост через Иртыш открыли утром, сообщает Zakon.kz. Его ремонтировали два года.\n"
+    ).encode(),
+)
+
+
+def test_editors_facts_win() -> None:
+    """What digest.yml says of an article goes before what its text says."""
+    facts = ArticleFacts(
+        title="Мост", lang="uk", date=date(2020, 1, 2), author="И. О.", source="Б", topics=("Т",)
+    )
+    article = extract(RAW, Settings(articles={"bridge": facts}))
+    assert (article.title, article.lang, article.date) == ("Мост", "uk", date(2020, 1, 2))
+    assert (article.author, article.source, article.topics) == ("И. О.", "Б", ("Т",))
+
+
+def test_source_gets_its_listed_name_and_address() -> None:
+    """A source that the text names in another way has the name and the address of digest.yml."""
+    listed = Source(name="Zakon", url="https://zakon.kz", also=("zakon.KZ",))
+    article = extract(RAW, Settings(sources=(listed,)))
+    assert (article.source, article.source_url) == ("Zakon", "https://zakon.kz")
+
+
+def test_topics_are_told_by_word_beginnings() -> None:
+    """A topic is told by the beginning of a word in the title or the body, not by its middle."""
+    topics = (Topic(name="Roads", words=("мост", "дорог")), Topic(name="Fish", words=("тыш",)))
+    assert extract(RAW, Settings(topics=topics)).topics == ("Roads",)
+
+
+def test_report_names_what_was_cut_and_why() -> None:
+    """The report shows the kept paragraphs and each cut line under its rule and reason."""
+    report = as_report(_extract(SEEDS[4]))
+    assert "Kept: 7 paragraphs" in report
+    assert "photo_caption: A caption or the credit of a picture." in report
+    assert "line 14: Фото: Сенаттың баспасөз қызметі" in report

@@ -1,0 +1,148 @@
+"""The rules: what they cut, and what only looks like it and stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.article import extract
+from digest.clutter import AROUND_HEADLINE, BY_PLACE, BY_WORDING
+from digest.settings import Settings
+from digest.values import Article, Seed
+
+TITLE = "Мост через Иртыш открыли после ремонта"
+FIRST = "Мост через Иртыш открыли для движения утром в понедельник. Его ремонтировали почти два года."
+SECOND = (
+    "Работы обошлись бюджету в четыре миллиарда тенге, сообщили в акимате. Подрядчика выбрали на конкурсе."
+)
+LAST = "Следующим закроют на ремонт путепровод у вокзала, для него уже готовят проект и ищут деньги."
+
+
+def _article(*middle: str) -> Article:
+    text = "\n\n".join((TITLE, FIRST, SECOND, *middle, LAST))
+    return extract(Seed("a.txt", text.encode()), Settings())
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("* * *", "separator"),
+        ("Мы используем файлы cookie, чтобы сайт работал лучше", "cookie_notice"),
+        ("Używamy plików cookies w celach statystycznych.", "cookie_notice"),
+        ("Подписывайтесь на наш Telegram-канал!", "subscription"),
+        ("Telegram арнамызға жазылыңыз", "subscription"),
+        ("Dołącz do nas na Facebooku", "subscription"),
+        ("Підписуйтесь на наш канал у Telegram", "subscription"),
+        ("Биздин Telegram-каналга катталыңыз", "subscription"),
+        ("Скачайте наше приложение в App Store", "app_download"),
+        ("Chcesz przeczytać dalej? Wykup dostęp", "paywall"),
+        ("Доступно только подписчикам", "paywall"),
+        ("Мнение автора может не совпадать с мнением редакции.", "disclaimer"),
+        ("Поддержите нашу редакцию любой суммой", "donation"),
+        ("Читайте также: Новый мост построят в Павлодаре", "read_also"),
+        ("Тағы оқыңыз: Жаңа көпір салынады", "read_also"),
+        ("CZYTAJ TAKŻE: Nowy most coraz bliżej", "read_also"),
+        ("Дагы окуңуз: Нарында көпүрө курулат", "read_also"),
+        ("→ Новый мост построят в Павлодаре", "arrow_link"),
+        ("Поделиться:", "share_buttons"),
+        ("Facebook Telegram WhatsApp", "share_buttons"),
+        ("Қаз Рус Eng", "languages"),
+        ("РЕКЛАМА", "advertisement"),
+        ("reklama", "advertisement"),
+        ("Теги: мост, ремонт", "tags"),
+        ("#мост #ремонт", "tags"),
+        ("Фото: акимат области", "photo_caption"),
+        ("Мост после ремонта. Фото: Игорь Лапин", "photo_caption"),
+        ("Фото из открытых источников", "photo_caption"),
+        ("fot. PAP", "photo_caption"),
+        ("Автор: Игорь Лапин", "author_line"),
+        ("Источник: Dala.kz", "source_line"),
+        ("USD 447,5 EUR 480,1", "weather_and_rates"),
+        ("Астана +6°C", "weather_and_rates"),
+        ("https://example.org/news/1", "link"),
+        ("Оцените материал: 4.7 из 5", "rating"),
+        (TITLE, "headline_again"),
+    ],
+)
+def test_line_is_cut_in_mid_text(line: str, rule: str) -> None:
+    """Clutter is cut where it stands between two paragraphs, and the rule that did it is named."""
+    article = _article(line)
+    assert article.body == (FIRST, SECOND, LAST)
+    assert [cut.rule for cut in article.cuts if cut.line == 7] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Нашли ошибку? Выделите её и нажмите Ctrl+Enter", "error_report"),
+        ("Қате таптыңыз ба? Бізге жазыңыз", "error_report"),
+        ("© 2024 Степной вестник. Все права защищены.", "copyright_line"),
+        ("Wszelkie prawa zastrzeżone", "copyright_line"),
+        ("Знайшли помилку? Виділіть її та натисніть Ctrl+Enter", "error_report"),
+        ("Комментарии (3)", "comments"),
+        ("Войдите, чтобы комментировать", "comment_form"),
+        ("Последние новости", "related_articles"),
+        ("Тел.: +7 700 000 00 00", "contact"),
+        ("kow/ mir/", "agency_initials"),
+        ("18+", "gambling_warning"),
+        ("Вернуться в начало страницы", "below_article"),
+    ],
+)
+def test_line_is_cut_below_the_article(line: str, rule: str) -> None:
+    """Clutter below the last sentence is cut, and the rule that did it is named."""
+    text = "\n\n".join((TITLE, FIRST, SECOND, LAST, line))
+    article = extract(Seed("a.txt", text.encode()), Settings())
+    assert article.body == (FIRST, SECOND, LAST)
+    assert [cut.rule for cut in article.cuts if cut.line == 9] == [rule]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Реклама табачных изделий на мосту запрещена законом.",
+        "Фото погибших строителей повесили у въезда.",
+        "Комментарии экспертов разошлись.",
+        "Telegram-канал акимата первым сообщил об открытии моста.",
+        "Файлы cookie на сайте подрядчика хранятся год, выяснили журналисты.",
+        "«Подпишитесь под обращением к министру», – призвали жители.",
+        "– Мы используем cookie только для статистики, – ответил подрядчик.",
+        "26 марта 2023 года мост закрыли полностью.",
+        "1. Ремонт опор – 2 млрд тенге",
+        "• ремонт опор;",
+        "Что изменилось",
+        "Игорь Лапин, начальник управления:",
+        "Мост открыт.",
+        "«Спасибо строителям!»",
+        "Источник в акимате рассказал, что сроки переносили трижды.",
+        "Автор проекта, инженер Лапин, на открытие не приехал.",
+        "Тегін жол жүру екі апта сақталады.",
+        "Подробнее о сроках министр обещал рассказать осенью.",
+        "Поделиться впечатлениями пришли сотни горожан.",
+        "2024",
+    ],
+)
+def test_content_that_looks_like_clutter_stays(line: str) -> None:
+    """Within the article a line is kept when in doubt."""
+    assert _article(line).body == (FIRST, SECOND, line, LAST)
+
+
+def test_headlines_under_read_also_are_cut() -> None:
+    """The headlines on the lines below "read also" go with it; the paragraph below them stays."""
+    assert _article("Читайте также:\nНовый мост построят в Павлодаре\nПаром вернулся на линию").body == (
+        FIRST,
+        SECOND,
+        LAST,
+    )
+
+
+def test_everything_below_the_comments_is_cut() -> None:
+    """What readers wrote is no part of the article, however long."""
+    text = "\n\n".join((TITLE, FIRST, SECOND, LAST, "Комментарии (2)", FIRST.replace("Мост", "Зря"), SECOND))
+    assert extract(Seed("a.txt", text.encode()), Settings()).body == (FIRST, SECOND, LAST)
+
+
+def test_every_rule_gives_a_reason() -> None:
+    """Each rule has a name of its own and says in one plain sentence why it cuts."""
+    rules = (*BY_WORDING, *BY_PLACE, *AROUND_HEADLINE)
+    reasons = [(rule.__doc__ or "").splitlines()[0] for rule in rules]
+    assert all(reason.endswith(".") and reason[0].isupper() for reason in reasons)
+    assert len({rule.__name__ for rule in rules}) == len(rules)
