@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import typst
 import yaml
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types
 
 from digest.encode import link, visible
 from digest.errors import RenderError
-from digest.glyphs import covered
 from digest.labels import date_words, labels, language_name, own_name
 from digest.settings import Settings
 from digest.values import Article, Bitext, Finding, Origin, Pair, Review, Status
@@ -123,8 +124,13 @@ def _refuse_missing_letters(gaps: Iterable[MissingGlyph]) -> None:
 def _covered() -> frozenset[int]:
     """The code points that the print fonts have together."""
     with as_file(_PRINT.joinpath("fonts")) as folder:
-        fonts = [path for path in folder.iterdir() if path.suffix.lower() in (".ttf", ".otf")]
-        return frozenset().union(*(covered(path.read_bytes()) for path in fonts))
+        paths = [path for path in folder.iterdir() if path.suffix.lower() in (".ttf", ".otf")]
+        return frozenset().union(*map(_covered_by, paths))
+
+
+def _covered_by(path: Path) -> Iterable[int]:
+    with TTFont(path, lazy=True) as font:
+        return font.getBestCmap() or ()
 
 
 @cache
