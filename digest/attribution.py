@@ -63,7 +63,7 @@ def _name(latin: bool) -> str:
     known = rf"(?<!\w)(?i:{_either(_data()['known'])})(?!\w)"
     free = rf"|(?<!\w){_LATIN}" if latin else r"|(?<!\w)[A-Z]{3,}\d*(?!\w)"
     companies = _either(_data()["companies"])
-    before = rf"(?:(?:\b(?i:{around})(?!\w)\s+)*(?<!\w)(?!(?i:{companies})\s))"
+    before = rf"(?:(?:\b(?!{known})(?i:{around})(?!\w)\s+)*(?<!\w)(?!(?i:{companies})\s))"
     return rf"{before}(?:{_QUOTED}|(?P<plain>{_DOMAIN}|{known}{free}))(?:\s+(?i:{around})(?!\w))?"
 
 
@@ -102,7 +102,7 @@ def outlet(text: str) -> str | None:
     previous = None
     while previous != plain:
         previous = plain
-        plain = re.sub(rf"^(?i:{around})\s+(?=\S)", lambda m: "" if _is_kind(m[0]) else m[0], plain)
+        plain = re.sub(rf"^(?i:{around})\s+(?=\S)", lambda m: "" if _is_kind(m) else m[0], plain)
         plain = re.sub(
             rf"(?<=\w)\s+(?i:{around})$",
             lambda m: "" if m[0].strip()[0].islower() and _has_own_name(m) else m[0],
@@ -118,9 +118,11 @@ def _legal() -> re.Pattern[str]:
     return re.compile(rf"^(?:{_either(forms['before'])})\s+|,?\s+(?:{_either(forms['after'])})\.?$")
 
 
-def _is_kind(word: str) -> bool:
-    word = word.strip()
-    return word[0].islower() or (word.isupper() and len(word) <= 4)
+def _is_kind(match: re.Match[str]) -> bool:
+    """Whether a word before a name is its kind: small, an abbreviation, or the name is one without it."""
+    word = match[0].strip()
+    abbreviated = word.isupper() and len(word) <= 4
+    return word[0].islower() or abbreviated or is_known(match.string[match.end() :])
 
 
 def _has_own_name(match: re.Match[str]) -> bool:
@@ -179,8 +181,8 @@ def from_body(body: Sequence[str], *, latin: bool) -> str | None:
 
 def _dateline(text: str, latin: bool) -> str | None:
     """The agency in "АСТАНА, 26 марта. /ТАСС/." or "Warszawa (PAP) –"."""
-    city = r"^[^\W\d_a-z][\w-]+(?:[ -][^\W\d_][\w-]+)?"
-    day = r"(?:[.,]?\s*\d{1,2}[\s-][^\W\d_]+)?(?:[,\s]+\d{4}(?:\s?\w{1,4}\b)?)?"
+    city = rf"^(?:(?i:{_either(_data()['places'])})(?!\w)|[^\W\d_a-zа-яәғқңөұүһіёїєґў]{{3,}}(?![\w]))"
+    day = r"(?:[.,]?\s*(?:\d{1,2}[\s-][^\W\d_]+|[A-Z][a-z]+\s\d{1,2}))?(?:[,\s]+\d{4}(?:\s?\w{1,4}\b)?)?"
     match = re.match(rf"{city}{day}[.,]?\s*[/(–—-]*\s*{_name(latin)}\s*[/)–—.:-]", text[:120])
     return _named(match) if match and _is_outlet(match) else None
 
@@ -241,7 +243,7 @@ def from_notice(text: str) -> str | None:
     sign = re.search(r"©|\(c\)|copyright", text, re.IGNORECASE)
     if sign:
         behind, before = text[sign.end() :], text[: sign.start()]
-        return _owner(behind) or _owner(before)
+        return _owner(before) or _owner(behind)
     if match := re.match(
         rf"({_LATIN}|{_DOMAIN})\s+(?:publikuje|публикует|публікує|publishes|жариялайды|жарыялайт)\b", text
     ):
@@ -264,5 +266,7 @@ def _owner(text: str) -> str | None:
     plain = re.sub(rf"^[\s,.©]*(?:(?i:copyright)\s*)?(?:{years})?[\s,.]*", "", text)
     if quoted := re.match(rf"(?:[^\W\d_]+\s+){{0,3}}{_QUOTED}", plain):
         return quoted["quoted"]
+    if plain.casefold().startswith(tuple(_data()["rights"])):
+        return None
     rest = re.split(rf"[|;]|,\s|(?<!sp)(?<!z)(?<!o)\.\s|\.$|\s[–—-]\s|\s*{years}", plain)[0].strip(_EDGE)
     return outlet(rest) if rest and rest[0].isalnum() and len(rest.split()) <= 6 else None

@@ -484,6 +484,8 @@ def section_label(page: Page, index: int) -> Hit | None:
         return None
     if is_name(text) and bare(text) not in word_list("sections") and index > page.title:
         return Hit(1, Facts(author=text, byline=text))
+    if index > page.title and text[0] in '«„“"' and text[-1] in '»”"':
+        return Hit(1, Facts(outlet=text.strip('«»„“”"')))
     told = is_place(text) or text.endswith(":") or not text[0].isupper()
     chosen = not told and _best_label(page) == index
     return Hit(1, Facts(section=text) if chosen else Facts())
