@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from digest import memory, pages
+from digest import memory, pages, po
 from digest.article import extract
 from digest.engines import Engine
 from digest.errors import SeedError
-from digest.memory import Memory
+from digest.po import Memory
 from digest.project import Project
 from digest.settings import Settings
 from digest.translate import OnProgress, Translated, translate
@@ -64,7 +64,7 @@ def build(project: Project, engine: Engine | None, on_progress: OnProgress) -> D
     def fill(articles: Sequence[Article], memories: Mapping[str, Memory], target: str) -> Translated:
         def save(slug: str, new: Memory) -> None:
             if not memory.unchanged(memories.get(slug), new):
-                project.write_memory(target, slug, memory.render(new))
+                project.write_memory(target, slug, po.render(new))
 
         return translate(articles, memories, engine, target, on_progress=on_progress, on_article_done=save)
 
@@ -100,7 +100,7 @@ def _assemble(project: Project, translate_all: _Translate) -> Digest:
     target = settings.target
     articles, rejected = read_articles(project.seeds(), settings)
     memories = {
-        slug: memory.parse(text, project.memory_name(target, slug))
+        slug: po.parse(text, project.memory_name(target, slug))
         for slug, text in project.memories(target).items()
     }
     translated = translate_all(articles, memories, target)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from digest import memory as po
+from digest import memory as tm
 from digest.engines import Engine
 from digest.errors import EngineError
-from digest.memory import Entry, Lookup, Memory
+from digest.memory import Lookup
+from digest.po import Entry, Memory, key
 from digest.sentences import segment
 from digest.values import (
     Article,
@@ -53,7 +54,7 @@ class _Draft:
     @property
     def missing(self) -> dict[str, str]:
         """The sentences that the engine is needed for, by key."""
-        return {po.key(sentence): sentence for sentence in po.missing(self.memory)}
+        return {key(sentence): sentence for sentence in tm.missing(self.memory)}
 
 
 def translate(
@@ -94,7 +95,7 @@ def _drafts(articles: Iterable[Article], memories: Mapping[str, Memory], target:
     articles = list(articles)
     spoken = {article.slug: article.lang for article in articles}
     languages = {
-        slug: po.source_language(memory) or spoken.get(slug, "") for slug, memory in memories.items()
+        slug: tm.source_language(memory) or spoken.get(slug, "") for slug, memory in memories.items()
     }
     lookups = {
         lang: Lookup({slug: memories[slug] for slug in memories if languages[slug] == lang})
@@ -103,14 +104,14 @@ def _drafts(articles: Iterable[Article], memories: Mapping[str, Memory], target:
     for article in articles:
         pair = LanguagePair(article.lang, target)
         segments = segment(article.title, article.body, article.lang)
-        merged = po.merge(memories.get(article.slug), segments, pair)
+        merged = tm.merge(memories.get(article.slug), segments, pair)
         lookup = lookups[article.lang]
         found = {
-            po.key(sentence): entry
-            for sentence in po.missing(merged)
+            key(sentence): entry
+            for sentence in tm.missing(merged)
             if (entry := lookup.find(sentence, article.slug))
         }
-        yield _Draft(article, pair, segments, po.fill(merged, found))
+        yield _Draft(article, pair, segments, tm.fill(merged, found))
 
 
 class _Desk:
@@ -136,11 +137,11 @@ class _Desk:
 
     def needing(self, pair: LanguagePair) -> list[_Draft]:
         """The articles that wait for sentences of a pair."""
-        return [draft for draft in self._drafts if draft.pair == pair and po.missing(self.filled(draft))]
+        return [draft for draft in self._drafts if draft.pair == pair and tm.missing(self.filled(draft))]
 
     def answer(self, pair: LanguagePair, entry: Entry) -> None:
         """Take an answer in, and hand over each memory that waited for nothing else."""
-        name = po.key(entry.source)
+        name = key(entry.source)
         self._answers[pair][name] = entry
         for draft in self._waiting.pop((pair, name), ()):
             waits = self._open[draft.article.slug]
@@ -162,7 +163,7 @@ class _Desk:
 
     def filled(self, draft: _Draft) -> Memory:
         """The article's memory with the answers so far."""
-        return po.fill(draft.memory, self._answers[draft.pair])
+        return tm.fill(draft.memory, self._answers[draft.pair])
 
     def _hand_over(self, draft: _Draft) -> None:
         del self._open[draft.article.slug]
@@ -181,9 +182,9 @@ def _ask(engine: Engine | None, desk: _Desk, on_progress: OnProgress) -> Iterato
             yield _no_model(pair, len(sentences), desk.needing(pair))
             continue
         for hypothesis in engine.translate(tuple(sentences.values()), pair):
-            if po.key(hypothesis.source) not in sentences:
+            if key(hypothesis.source) not in sentences:
                 raise EngineError(engine.name, f"answered what it was not asked: “{hypothesis.source[:60]}”")
-            desk.answer(pair, po.machine(hypothesis.source, hypothesis.text, origin))
+            desk.answer(pair, tm.machine(hypothesis.source, hypothesis.text, origin))
             done += 1
             on_progress(done, total)
         if left := desk.needing(pair):
@@ -200,7 +201,7 @@ def _no_model(pair: LanguagePair, count: int, drafts: Sequence[_Draft]) -> Findi
 
 
 def _no_answer(engine: str, pair: LanguagePair, drafts: Sequence[_Draft], desk: _Desk) -> Finding:
-    count = len({po.key(sentence) for draft in drafts for sentence in po.missing(desk.filled(draft))})
+    count = len({key(sentence) for draft in drafts for sentence in tm.missing(desk.filled(draft))})
     return Finding(
         _files(drafts),
         f"{_sentences(count)} not translated: {engine} had no usable answer",
@@ -220,8 +221,8 @@ def _files(drafts: Sequence[_Draft]) -> str:
 
 
 def _bitext(draft: _Draft, memory: Memory) -> Bitext:
-    pairs = po.pairs(memory, draft.segments)
-    return Bitext(draft.article, draft.pair.target, pairs, po.reviewers(memory))
+    pairs = tm.pairs(memory, draft.segments)
+    return Bitext(draft.article, draft.pair.target, pairs, tm.reviewers(memory))
 
 
 def _itself(article: Article) -> Bitext:

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "digest"
 # name stands for the modules within it too; these may import each other.
 LAYERS = (
     {"errors", "values"},
-    {"settings", "labels", "encode"},
+    {"settings", "labels", "encode", "po"},
     {"text", "clutter", "dates", "language", "attribution", "sentences", "memory", "engines"},
     {"pages", "typeset", "progress"},
     {"article", "inspect", "translate", "engines.argos", "engines.fake", "project", "site"},

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from digest import memory as po
+from digest import memory as tm
+from digest import po
 from digest.engines.fake import FakeEngine
 from digest.errors import EngineError
-from digest.memory import Entry, Memory
+from digest.po import Entry, Memory
 from digest.translate import Translated, translate
 from digest.values import Article, Hypothesis, LanguagePair, Origin, Review, Status
 
@@ -38,7 +39,7 @@ class _Shell:
         return {path.stem: po.parse(path.read_bytes().decode(), path.name) for path in paths}
 
     def save(self, slug: str, memory: Memory) -> None:
-        if not po.unchanged(self.memories().get(slug), memory):
+        if not tm.unchanged(self.memories().get(slug), memory):
             (self.folder / f"{slug}.po").write_text(po.render(memory), encoding="utf-8", newline="\n")
             self.written.append(slug)
 
@@ -215,7 +216,7 @@ def test_an_article_is_handed_over_as_soon_as_it_is_complete(shell: _Shell) -> N
         FakeEngine(),
         "en",
         on_progress=lambda done, total: events.append(done),
-        on_article_done=lambda slug, memory: events.append((slug, len(po.missing(memory)))),
+        on_article_done=lambda slug, memory: events.append((slug, len(tm.missing(memory)))),
     )
     assert events == [1, 2, 3, ("a", 0), 4, 5, ("b", 0), 6]
 
