@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 _DOMAIN = (
-    r"(?:[A-Za-z0-9][\w-]*\.)+(?:kz|kg|ru|com|ua|pl|uz|org|net|info|media|news|by|eu|tj|tm|am|az|ge|md|lt|lv|ee|de|uk"
+    r"(?<![\w.-])(?:[A-Za-z0-9][\w-]{0,62}\.){1,4}(?:kz|kg|ru|com|ua|pl|uz|org|net|info|media|news|by|eu|tj|tm|am|az|ge|md|lt|lv|ee|de|uk"
     r"|io|tv|online|press|today|asia|life|qaz|қаз|рф|укр|su)(?![\w.]*@)(?!\w)"
 )
 _QUOTED = r"[«„“\"](?P<quoted>[^«»„”“\"]{2,45})[»”“\"]"
