@@ -1,0 +1,53 @@
+"""All the pages of a digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from digest.errors import RenderError
+from digest.pages.articles import original_page, parallel_page
+from digest.pages.lists import lists
+from digest.pages.parts import is_translated
+from digest.settings import Settings
+from digest.values import Bitext, Page
+
+__all__ = ["render"]
+
+
+def render(bitexts: Sequence[Bitext], settings: Settings) -> tuple[Page, ...]:
+    """Every generated page: the home page, the lists, and for each article its pages.
+
+    An article in the target language has one page, any other a parallel page in the target language and one
+    with the original alone.
+
+    Raises:
+        RenderError: two pages would have the same path.
+    """
+    ordered = sorted(bitexts, key=_newest_first)
+    pages = (
+        *lists(ordered, settings),
+        *(parallel_page(bitext) for bitext in ordered if is_translated(bitext)),
+        *(original_page(bitext) for bitext in ordered),
+    )
+    _refuse_twins(pages)
+    return pages
+
+
+def _newest_first(bitext: Bitext) -> tuple[bool, int, str, str]:
+    day = bitext.article.date
+    title = (bitext.title or bitext.article.title).casefold()
+    return day is None, -day.toordinal() if day else 0, title, bitext.article.slug
+
+
+def _refuse_twins(pages: Iterable[Page]) -> None:
+    # Windows and macOS do not tell large letters from small ones in a path.
+    seen: set[str] = set()
+    for page in pages:
+        if page.path.casefold() in seen:
+            raise RenderError(
+                f"docs/{page.path}",
+                "two pages would have this name",
+                allowed="one article of a name, and none called index, sources, languages or topics",
+                remedy="give the article's file in seeds/ another name",
+            )
+        seen.add(page.path.casefold())

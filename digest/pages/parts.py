@@ -1,0 +1,125 @@
+"""What the pages of articles and the lists share: addresses, and the elements that tell about an article."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Mapping
+
+from digest.encode import Html, href, tag, visible
+from digest.labels import date_words, labels
+from digest.values import Article, Bitext, Review, Status
+
+__all__ = [
+    "Words",
+    "address",
+    "anchor",
+    "count",
+    "has_persons_work",
+    "is_translated",
+    "meta_line",
+    "original_path",
+    "status_badge",
+    "target_path",
+    "text_tag",
+    "topic_chips",
+]
+
+Words = Mapping[str, str]
+"""The words of a page in one language, by name."""
+
+
+# Addresses
+
+
+def is_translated(bitext: Bitext) -> bool:
+    """Whether the article is in another language than the digest."""
+    return bitext.article.lang != bitext.target
+
+
+def original_path(bitext: Bitext) -> str:
+    """Give the path under docs/ of the page with the original alone."""
+    return f"{bitext.article.lang}/{bitext.article.slug}.md"
+
+
+def target_path(bitext: Bitext) -> str:
+    """Give the path under docs/ of the page in the target language."""
+    return f"{bitext.target}/{bitext.article.slug}.md"
+
+
+def address(here: str, there: str, anchor: str = "") -> Html:
+    """The relative address of one page from another, both paths under docs/."""
+    relative = posixpath.relpath(_folder(there), _folder(here))
+    return Html(href("./" if relative == "." else f"{relative}/", anchor))
+
+
+def _folder(path: str) -> str:
+    stem = path.removesuffix(".md")
+    return "." if stem == "index" else stem.removesuffix("/index")
+
+
+def anchor(name: str) -> str:
+    """A stable anchor for a name: readable where the name is plain, told apart by a hash where it is not."""
+    readable = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    if readable.replace("-", " ") == name.lower():
+        return f"n-{readable}"
+    digits = hashlib.sha256(visible(name).encode()).hexdigest()[:8]
+    return f"n-{readable}-{digits}" if readable else f"n-{digits}"
+
+
+# Elements
+
+
+def text_tag(name: str, text: str, lang: str, class_: str, **attributes: str | None) -> Html:
+    """An element that holds text from outside: with its language, and its direction kept to itself."""
+    return tag(name, text, class_=class_, lang=lang, dir="auto", **attributes)
+
+
+def topic_chips(article: Article, here: str, target: str) -> Html:
+    """Show the article's topics, each a link to its place in the list of topics."""
+    listing = f"{target}/topics.md"
+    chips = (
+        tag("li", tag("a", topic, href=address(here, listing, anchor(topic)), lang=target, dir="auto"))
+        for topic in article.topics
+    )
+    return tag("ul", *chips, class_="dg-topics", data_search_exclude="") if article.topics else Html()
+
+
+def meta_line(bitext: Bitext, here: str, lang: str) -> Html:
+    """The line under the title: source, date, author, section. What is unknown is left out."""
+    article, words = bitext.article, labels(lang)
+    parts: list[Html] = []
+    if article.source:
+        listing = address(here, f"{bitext.target}/sources.md", anchor(article.source))
+        parts.append(tag("a", article.source, href=listing, class_="dg-publisher", dir="auto"))
+    if article.date:
+        parts.append(_time(article, lang))
+    if article.author:
+        before, _, after = words["author"].partition("{author}")
+        parts.append(tag("span", before, text_tag("bdi", article.author, article.lang, "dg-author"), after))
+    if article.section:
+        parts.append(text_tag("span", article.section, article.lang, "dg-section"))
+    return tag("p", *parts, class_="dg-meta", data_search_exclude="") if parts else Html()
+
+
+def _time(article: Article, lang: str) -> Html:
+    day = article.date
+    return tag("time", date_words(day, lang), datetime=day.isoformat()) if day else Html()
+
+
+def status_badge(bitext: Bitext, words: Words) -> Html:
+    """Show in a word or two how far the article is translated."""
+    mixed = bitext.status is Status.MACHINE and has_persons_work(bitext)
+    kind = "mixed" if mixed else bitext.status.value
+    return tag("span", words[kind], class_=f"dg-badge dg-badge-{kind}")
+
+
+def has_persons_work(bitext: Bitext) -> bool:
+    """Whether a person stands, or stood, behind part of the translation."""
+    return bool(count(bitext, Review.REVIEWED) or count(bitext, Review.OUTDATED))
+
+
+def count(bitext: Bitext, review: Review) -> int:
+    """Count the sentences whose translation is under this review."""
+    return sum(pair.translation is not None and pair.translation.review is review for pair in bitext.pairs)
