@@ -16,7 +16,7 @@ LAYERS = (
     {"errors", "values"},
     {"settings", "labels", "encode", "po"},
     {"text", "clutter", "dates", "language", "attribution", "sentences", "memory", "engines"},
-    {"pages", "typeset", "progress"},
+    {"pages", "typeset", "progress", "models"},
     {"article", "inspect", "translate", "engines.argos", "engines.fake", "project", "site"},
     {"build"},
     {"cli"},
