@@ -1,7 +1,7 @@
 """The command line: arguments in, exit codes out.
 
 0 all well; 1 an error in what the user gave or has; 2 wrong usage; 3 done, but some sentences are not
-translated. Progress and messages go to stderr, results to stdout.
+translated, or the PDF lacks signs. Progress and messages go to stderr, results to stdout.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from digest.errors import DigestError
 from digest.progress import Progress
 from digest.project import Project, read_seed, write
 from digest.settings import Settings
+from digest.values import newest_first
 
 __all__ = ["main"]
 
@@ -147,19 +149,23 @@ def _site(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _pdf(arguments: argparse.Namespace, console: Console) -> int:
-    from digest.typeset import typeset
+    # Here, because only this command needs Typst and fontTools.
+    from digest.typeset import findings, typeset
 
     project = Project(arguments.root)
     digest = building.gather(project)
+    ordered = newest_first(digest.bitexts)
     with console.status("Typesetting …"):
-        data = typeset(digest.bitexts, digest.settings)
+        data = typeset(ordered, digest.settings)
+    lacking = findings(ordered, digest.settings)
+    digest = replace(digest, bitexts=ordered, findings=(*digest.findings, *lacking))
     out = arguments.out or project.site / "digest.pdf"
     write(out, data)
     if arguments.json:
         _print_json({**_as_json(digest), "pdf": str(out), "bytes": len(data)})
     else:
         print(f"{out}: {len(digest.bitexts)} articles, {len(data) / 1024:.0f} KB")
-    return _verdict(digest, console)
+    return _verdict(digest, console) or (PARTLY if lacking else OK)
 
 
 def _status(arguments: argparse.Namespace, console: Console) -> int:

@@ -357,5 +357,5 @@ def _texts(bitext: Bitext) -> Iterator[tuple[str, str]]:
     yield from (("engine", _engine(origin)) for origin in bitext.origins)
     for pair in bitext.pairs:
         yield f"sentence {pair.segment.number}", pair.segment.text
-        if pair.translation:
+        if pair.translation and _is_foreign(bitext):
             yield f"sentence {pair.segment.number}, translation", pair.translation.text

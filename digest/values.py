@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,6 +22,7 @@ __all__ = [
     "Segment",
     "Status",
     "Translation",
+    "newest_first",
 ]
 
 
@@ -216,6 +218,17 @@ class Bitext:
             if pair.translation and pair.translation.origin and pair.translation.review is Review.MACHINE
         )
         return tuple(dict.fromkeys(found))
+
+
+def newest_first(bitexts: Iterable[Bitext]) -> tuple[Bitext, ...]:
+    """Give articles in a reader's order: by date, the unknown ones last; then by title and slug."""
+
+    def place(bitext: Bitext) -> tuple[bool, int, str, str]:
+        day = bitext.article.date
+        title = (bitext.title or bitext.article.title).casefold()
+        return day is None, -day.toordinal() if day else 0, title, bitext.article.slug
+
+    return tuple(sorted(bitexts, key=place))
 
 
 @dataclass(frozen=True, slots=True)

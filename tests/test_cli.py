@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from digest.cli import main
 
@@ -247,6 +248,24 @@ def test_a_new_site_keeps_the_pdf(project: Path) -> None:
     before = (project / "site/digest.pdf").read_bytes()
     main(["--root", str(project), "site"])
     assert (project / "site/digest.pdf").read_bytes() == before
+
+
+def test_the_pdf_is_newest_first_and_names_the_signs_it_lacks(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Articles stand as in the lists on the site; a sign that no print font has is a finding and code 3."""
+    (project / "seeds/new.txt").write_text(
+        "A new law is in force\n\n31 December 2035\n\nParliament passed it in May 🔥 after a debate.\n",
+        encoding="utf-8",
+    )
+    assert main(["--root", str(project), "pdf", "--json"]) == 3
+    captured = capsys.readouterr()
+    result = json.loads(captured.out)
+    assert result["articles"][0]["slug"] == "new"
+    assert [(found["file"], found["place"]) for found in result["findings"]] == [("new", "sentence 1")]
+    assert "new: sentence 1: no print font has the sign 🔥 (U+1F525 FIRE)" in captured.err
+    pages = PdfReader(project / "site/digest.pdf").pages
+    assert "A new law is in force" in pages[2].extract_text()
 
 
 def test_status_tells_how_far_each_article_is(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from digest.pages.articles import original_page, parallel_page
 from digest.pages.lists import lists
 from digest.pages.parts import is_translated
 from digest.settings import Settings
-from digest.values import Bitext, Page
+from digest.values import Bitext, Page, newest_first
 
 __all__ = ["render"]
 
@@ -23,7 +23,7 @@ def render(bitexts: Sequence[Bitext], settings: Settings) -> tuple[Page, ...]:
     Raises:
         RenderError: two pages would have the same path.
     """
-    ordered = sorted(bitexts, key=_newest_first)
+    ordered = newest_first(bitexts)
     pages = (
         *lists(ordered, settings),
         *(parallel_page(bitext) for bitext in ordered if is_translated(bitext)),
@@ -31,12 +31,6 @@ def render(bitexts: Sequence[Bitext], settings: Settings) -> tuple[Page, ...]:
     )
     _refuse_twins(pages)
     return pages
-
-
-def _newest_first(bitext: Bitext) -> tuple[bool, int, str, str]:
-    day = bitext.article.date
-    title = (bitext.title or bitext.article.title).casefold()
-    return day is None, -day.toordinal() if day else 0, title, bitext.article.slug
 
 
 def _refuse_twins(pages: Iterable[Page]) -> None:
