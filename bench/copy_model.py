@@ -2,15 +2,17 @@
 
     python -m bench.copy_model [--cache FOLDER]
 
-The Transformer is the base one that Argos packages hold: 6 + 6 layers, 512 wide, 8 heads, 2,048 in the feed-forward
-layers, 32,000 pieces, int8; about 95 MB. Random weights would give translations of meaningless length; these give
-back the source, so every step of a translation takes as many products of the same size as a trained model's, and
-what comes out can be checked. Nothing is trained but the SentencePiece model, on the words of bench/prose.py.
+The Transformer is the base one that Argos packages hold: 6 + 6 layers, 512 wide, 8 heads, 2,048 in the
+feed-forward layers, 32,000 pieces, int8; about 95 MB. Random weights would give translations of meaningless
+length; these give back the source, so every step of a translation takes as many products of the same size as
+a trained model's, and what comes out can be checked. Nothing is trained but the SentencePiece model, on the
+words of bench/prose.py: 32,000 pieces, none of them padding, 1.5 a word.
 
-How it copies: the encoder's embedding of a piece is a random code of signs, with the position's sines and cosines
-beside it. In the decoder's last layer every head looks for the source position that equals its own, takes the code
-that stands there, and the output projection holds the codes again. The other layers hold noise, too weak to matter.
-A decoder that is past the end of its source finds `</s>`, so every beam ends, as a trained model's do.
+How it copies: the encoder's embedding of a piece is a random code of signs, with the position's sines and
+cosines beside it. In the decoder's last layer every head looks for the source position that equals its own,
+takes the code that stands there, and the output projection holds the codes again. The other layers hold
+noise, too weak to matter. A decoder that is past the end of its source finds `</s>`, so every beam ends, as a
+trained model's do.
 """
 
 from __future__ import annotations
@@ -39,11 +41,11 @@ _FREQUENCIES = 31
 _END_MARK = 2 * _FREQUENCIES
 _CODE = slice(_HEAD, _WIDTH)
 _NOISE = 1e-4
-# Attention's score at the right position, in nats; at the source's end 0.4 of it is added, so that the end is found
-# where nothing else is. Positions out of place have up to about 0.4 by chance.
+# Attention's score at the right position, in nats; at the source's end 0.4 of it is added, so that the end is
+# found where nothing else is. Positions out of place have up to about 0.4 by chance.
 _SHARPNESS = 100.0
 _END_SHARE = 0.4
-# How far the copied code stands above all else in the decoder, and the size of a code in the output projection.
+# How far the copied code stands above all else in the decoder, and its size in the output projection.
 _COPY_GAIN = 4.0
 _OUTPUT_GAIN = 0.05
 # Raise it when the weights change, so that a cached model is not taken for the new one.
@@ -51,7 +53,7 @@ _RECIPE = 1
 
 
 def build(cache: Path = DEFAULT_CACHE) -> Path:
-    """Give the folder of packages in `cache` that holds the copying package, which is made where it is missing."""
+    """Give the folder in `cache` that holds the copying package, which is made where it is missing."""
     packages = cache / f"packages-{_RECIPE}"
     if not packages.is_dir():
         aside = cache / f"packages-{_RECIPE}.part"
@@ -145,7 +147,7 @@ class _Maker:
 def _spec(pieces: list[str]) -> Any:
     """The whole model."""
     import numpy as np
-    from ctranslate2.specs import TransformerSpec
+    from ctranslate2.specs import TransformerSpec  # type: ignore[import-untyped]  # it ships no types
 
     make = _Maker(np, np.random.default_rng(_SEED))
     spec = TransformerSpec.from_config(num_layers=_LAYERS, num_heads=_HEADS, pre_norm=True)

@@ -1,7 +1,7 @@
 """Made-up articles for a measurement: words that look Russian and mean nothing, in sentences of real length.
 
-The words, their frequencies (Zipf's law) and the lengths (8 to 40 words, most of them near 17, in paragraphs of
-3 to 5 sentences) come from a fixed seed: the same text in every run and on every machine.
+The words, their frequencies (Zipf's law) and the lengths (8 to 40 words, most of them near 17, in paragraphs
+of 3 to 5 sentences) come from a fixed seed: the same text in every run and on every machine.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ Paragraph = tuple[str, ...]
 
 _SEED = 20240326
 _WORDS = 160_000
-_ONSETS = "б в г д ж з к л м н п р с т х ч ш пр ст кр тр".split()
-_VOWELS = "а е и о у ы я".split()
-_CODAS = ["", "", "", "", "н", "л", "р", "т", "й", "м", "сть"]
+_ONSETS = (*"бвгджзклмнпрстхчш", "пр", "ст", "кр", "тр")
+_VOWELS = "аеиоуыя"
+_CODAS = ("", "", "", "", "н", "л", "р", "т", "й", "м", "сть")
 
 
 def lexicon() -> list[str]:
