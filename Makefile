@@ -6,6 +6,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 # exit 3: built, but some sentences are not translated yet; the site and the PDF show them as such
 OR_PARTLY := || test $$? -eq 3
 
+# Material's notice about its successor, which CONTRIBUTING.md knows of, would stand above every build
+export NO_MKDOCS_2_WARNING := 1
+
 .PHONY: digest serve test check format lock clean
 
 digest: $(VENV)/.digest
@@ -46,7 +49,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.digest: requirements.txt | $(VENV)/bin/python
-	@echo "Installing what the digest needs into $(VENV) (about 350 MB, once) ..."
+	@echo "Installing what the digest needs into $(VENV) (about 600 MB, once) ..."
 	@$(PIP) -r requirements.txt
 	@touch $@
 
