@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from importlib.resources import files
 from pathlib import Path
 
 import yaml
@@ -13,8 +14,9 @@ from digest.models.store import Kind
 
 __all__ = ["FLORES", "language_token", "languages", "read_vocabulary", "recognise"]
 
-_DATA = Path(__file__).parent.parent / "data" / "flores.yml"
-FLORES: Mapping[str, str] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+FLORES: Mapping[str, str] = yaml.safe_load(
+    files("digest").joinpath("data", "flores.yml").read_text(encoding="utf-8")
+)
 """NLLB-200's language tokens by ISO 639-1."""
 
 _CODES = {token: code for code, token in FLORES.items()}
