@@ -3,7 +3,7 @@
     python -m bench.contenders NAME --packages FOLDER --sentences N
 
 prints what it took as JSON. The clock starts once everything is imported and the text is made, before the
-model is loaded, and stops when the last text is there; a command line is timed whole, as each call starts anew.
+model is loaded, and stops when the last text is there; a command line is timed whole, each call starts anew.
 
 argostranslate splits paragraphs with a model that minisbd downloads on first use. Here a stand-in for that
 model cuts at the known ends of the sentences: it costs nothing, so argostranslate is no slower for it, and it

@@ -42,14 +42,14 @@ def weights(words: Sequence[str]) -> list[float]:
 
 
 def paragraphs(sentences: int) -> Iterator[Paragraph]:
-    """Give paragraphs of 3 to 5 sentences, `sentences` of them together, no two alike."""
+    """Give paragraphs until they hold `sentences` sentences, no two alike; a longer text starts the same."""
     words = lexicon()
     shares = list(accumulate(weights(words)))
     random = Random(_SEED + 1)
     seen: set[str] = set()
     while len(seen) < sentences:
         paragraph: list[str] = []
-        wanted = min(random.randint(3, 5), sentences - len(seen))
+        wanted = random.randint(3, 5)
         while len(paragraph) < wanted:
             sentence = _sentence(random, words, shares)
             if sentence not in seen:
