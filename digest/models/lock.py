@@ -83,10 +83,6 @@ class Lock:
                 raise self._differs(model, name, found.files.get(name), pinned.files.get(name))
         return self
 
-    def without(self, name: str) -> Lock:
-        """This lock with no version of that model."""
-        return replace(self, pins=tuple(pin for pin in self.pins if pin.name != name))
-
     def _differs(
         self, model: Model, name: str, found: PinnedFile | None, pinned: PinnedFile | None
     ) -> EngineError:

@@ -18,7 +18,7 @@ import platformdirs
 
 from digest.values import Finding, LanguagePair
 
-__all__ = ["CARD", "Kind", "Model", "Store", "argos_folders", "describe_argos"]
+__all__ = ["CARD", "Kind", "Model", "Store", "argos_folders", "describe_argos", "describe_own"]
 
 CARD = "digest-model.json"
 """The file in each folder of our own store that says which model it is."""
@@ -120,7 +120,7 @@ class Store:
         return tuple(found for found in self._look() if isinstance(found, Finding))
 
     def _look(self) -> Iterator[Model | Finding]:
-        yield from _inside(self.folder, _describe_own)
+        yield from _inside(self.folder, describe_own)
         for folder in self.argos_folders:
             yield from _inside(folder, describe_argos)
 
@@ -156,7 +156,13 @@ def describe_argos(folder: Path) -> Model | None:
     return _with_weights(model)
 
 
-def _describe_own(folder: Path) -> Model:
+def describe_own(folder: Path) -> Model:
+    """Describe a model of our own store by its card.
+
+    Raises:
+        ValueError: the card is not what it should be.
+        OSError: a file is missing or cannot be read.
+    """
     data = _json(folder / CARD)
     kind = data.get("kind")
     if kind not in set(Kind):
