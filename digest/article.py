@@ -54,10 +54,11 @@ def slug_of(name: str) -> str:
 
 def _line(block: text.Block) -> Line:
     stamp = dates.scan(block.text)
+    closed = dates.closes_with_date(block.text)
     if stamp is None:
-        return Line(block.line, block.text, block.gap)
+        return Line(block.line, block.text, block.gap, closed_by_date=closed)
     updated = stamp.role is dates.Role.UPDATED
-    return Line(block.line, block.text, block.gap, True, stamp.day, updated, stamp.rest)
+    return Line(block.line, block.text, block.gap, True, stamp.day, updated, stamp.rest, closed)
 
 
 def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> Article:
@@ -124,8 +125,7 @@ def _source(cleaned: Cleaned, facts: Facts, site: str | None, lang: str) -> str 
         return body
     named = (attribution.from_notice(line) for line in _notices(cleaned))
     credit = attribution.from_credit(facts.byline) if facts.byline else None
-    alone = (attribution.outlet(cut.text) for cut in cleaned.cuts if attribution.is_known(cut.text))
-    return credit or facts.outlet or site or next((name for name in named if name), None) or next(alone, None)
+    return credit or facts.outlet or site or next((name for name in named if name), None)
 
 
 def _listed(name: str | None, sources: Sequence[Source]) -> Source | None:

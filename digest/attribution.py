@@ -148,7 +148,7 @@ def _is_outlet(match: re.Match[str]) -> bool:
     }
     return (
         not company
-        and quoted[0].isupper()
+        and (quoted[0].isupper() or bool(re.fullmatch(_DOMAIN, quoted)))
         and len(quoted.split()) <= 4
         and not quoted.endswith((",", ".", "!", "?"))
     )

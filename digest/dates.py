@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from babel import Locale, UnknownLocaleError
 
-__all__ = ["Role", "Stamp", "scan"]
+__all__ = ["Role", "Stamp", "closes_with_date", "scan"]
 
 _TIME = r"(?<![\d.:])(?:[01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d)?(?![\d.:])(?:\s?[ap]\.?m\.?)?"
 _OFFSET = r"(?:Z|\(?(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?\)?)(?!\w)"
@@ -53,6 +53,24 @@ def scan(line: str) -> Stamp | None:
     rest = _without_dates(line)
     chosen = min(found, key=lambda stamp: (stamp.role is Role.UPDATED, stamp.day is None))
     return Stamp(chosen.day, chosen.role, rest)
+
+
+def closes_with_date(line: str) -> bool:
+    """Whether a line ends with a place and a date, or a year, that stand apart from its sentence."""
+    return len(line) <= 200 and bool(_SOME_DIGIT.search(line[-40:]) and _closing().search(line))
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    words = _words()
+    month = rf"(?:{_either(words.months)}\.?(?:{'|'.join(words.endings)})?)(?!\w)"
+    year = rf"(?:19|20)\d\d(?:[\s-]?{_either(words.years)}(?!\w)\.?)?"
+    place = r"(?:[^\W\d_]+[\s-]){0,3}[^\W\d_]+,\s+"
+    when = (
+        rf"(?:{year},?\s*(?:\d{{1,2}}[\s-]+)?{month}|(?:\d{{1,2}}[\s-]+)?{month},?\s+{year}"
+        rf"|\d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d\d|{year})"
+    )
+    return re.compile(rf"[.,]\s+(?:{place})?{when}[.)]*$", re.IGNORECASE)
 
 
 def _stamps(line: str) -> Iterable[Stamp]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digest.article import extract
-from digest.clutter import AROUND_HEADLINE, BY_PLACE, BY_WORDING
+from digest.clutter import RULES
 from digest.settings import Settings
 from digest.values import Article, Seed
 
@@ -142,7 +142,7 @@ def test_everything_below_the_comments_is_cut() -> None:
 
 def test_every_rule_gives_a_reason() -> None:
     """Each rule has a name of its own and says in one plain sentence why it cuts."""
-    rules = (*BY_WORDING, *BY_PLACE, *AROUND_HEADLINE)
+    rules = RULES
     reasons = [(rule.__doc__ or "").splitlines()[0] for rule in rules]
     assert all(reason.endswith(".") and reason[0].isupper() for reason in reasons)
     assert len({rule.__name__ for rule in rules}) == len(rules)

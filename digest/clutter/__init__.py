@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from digest.clutter.clean import Cleaned, clean
+from digest.clutter.clean import RULES, Cleaned, clean
 from digest.clutter.facts import person
 from digest.clutter.lines import Facts, Hit, Line, Page, Rule
-from digest.clutter.rules import AROUND_HEADLINE, BY_PLACE, BY_WORDING
 
 __all__ = [
-    "AROUND_HEADLINE",
-    "BY_PLACE",
-    "BY_WORDING",
+    "RULES",
     "Cleaned",
     "Facts",
     "Hit",

@@ -7,12 +7,35 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from digest.clutter.lines import Facts, Hit, Line, Page, Rule, ends_sentence, is_item, is_prose, key, words
-from digest.clutter.rules import AROUND_HEADLINE, BY_PLACE, BY_WORDING, ENDS_ARTICLE, headline_again, reason
+from digest.clutter.around_headline import AROUND_HEADLINE, headline_again, menu
+from digest.clutter.by_place import BY_PLACE
+from digest.clutter.by_shape import BY_SHAPE
+from digest.clutter.labelled import LABELLED
+from digest.clutter.lines import (
+    Facts,
+    Hit,
+    Line,
+    Page,
+    Rule,
+    bare,
+    ends_sentence,
+    few,
+    is_item,
+    is_prose,
+    key,
+    reason,
+    words,
+)
+from digest.clutter.notices import NOTICES
+from digest.clutter.vocabulary import word_list
 from digest.values import Cut
 
-__all__ = ["Cleaned", "clean"]
+__all__ = ["RULES", "Cleaned", "clean"]
 
+RULES: tuple[Rule, ...] = (*NOTICES, *LABELLED, *BY_PLACE, *BY_SHAPE, *AROUND_HEADLINE)
+
+# After one of these a page may go on for long, but not with the article.
+_ENDS_ARTICLE = frozenset({"related_articles", "comments", "comment_form", "copyright_line", "error_report"})
 _LONG = 12
 
 
@@ -30,7 +53,8 @@ class Cleaned:
 
 def clean(lines: Sequence[Line]) -> Cleaned | None:
     """Cut what is not the article; None where the lines hold no article."""
-    page, hits = _ask(BY_WORDING, Page(tuple(lines)), {})
+    spaced = 3 * sum(line.gap for line in lines) > len(lines)
+    page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines), spaced=spaced), {})
     page = _bounded(page)
     if page.last < page.first:
         return None
@@ -39,8 +63,9 @@ def clean(lines: Sequence[Line]) -> Cleaned | None:
     hits.pop(title, None)
     taken = {n: rule for n, rule in page.taken.items() if n != title}
     page = replace(page, title=title, taken=taken, first=_first_prose(page, title + 1))
+    page = replace(page, opening=_opening(page))
     # A headline that looked like the first paragraph had metadata below it.
-    page, hits = _ask((headline_again, *BY_PLACE, *AROUND_HEADLINE), page, hits)
+    page, hits = _ask((headline_again, *BY_SHAPE, *BY_PLACE, *AROUND_HEADLINE), page, hits)
     return _account(page, hits)
 
 
@@ -51,16 +76,16 @@ def _ask(rules: Iterable[Rule], page: Page, hits: Mapping[int, tuple[Rule, Hit]]
     """Ask rules about every line that is still free, rule by rule."""
     found: _Hits = dict(hits)
     taken = dict(page.taken)
+    now = replace(page, taken=taken)
     for rule in rules:
         for index in range(len(page.lines)):
-            now = replace(page, taken=taken)
             if index in taken or (hit := rule(now, index)) is None:
                 continue
             for below in range(index, min(index + hit.count, len(page.lines))):
                 if below not in taken:
                     found[below] = (rule, hit if below == index else Hit())
                     taken[below] = rule.__name__
-    return replace(page, taken=taken), found
+    return now, found
 
 
 def _bounded(page: Page) -> Page:
@@ -82,6 +107,21 @@ def _first_prose(page: Page, start: int) -> int:
     return len(page.lines)
 
 
+def _opening(page: Page) -> int:
+    """The line at which the text goes on, where a date or the author stands below the first paragraphs."""
+    stamped, leads = False, 0
+    for index in range(page.first, min(page.first + 25, page.last + 1)):
+        line = page.lines[index]
+        if not (page.free(index) and is_prose(line.text)):
+            when = line.dated and few(line.rest, 3) and (line.day is not None or ":" in line.text)
+            stamped = stamped or when or page.taken.get(index) in {"author_line", "share_buttons"}
+        elif stamped:
+            return index
+        elif (leads := leads + 1) > 2:
+            break
+    return page.first
+
+
 def _opens(page: Page, index: int) -> bool:
     text = page.text(index)
     speech = text.endswith(":") and is_item(page.text(index + 1)) and len(words(text)) >= 4
@@ -91,7 +131,7 @@ def _opens(page: Page, index: int) -> bool:
 def _end_mark(page: Page, first: int) -> int:
     """The line from which on nothing is the article any more."""
     for index in range(first + 1, len(page.lines)):
-        if page.taken.get(index) in ENDS_ARTICLE and not _goes_on(page, index):
+        if page.taken.get(index) in _ENDS_ARTICLE and not _goes_on(page, index):
             return index
     return len(page.lines)
 
@@ -168,8 +208,8 @@ def _alike(text: str, before: str) -> bool:
 
 def _headline(page: Page) -> int:
     """The line that is the headline."""
-    head = [n for n in range(page.first) if page.free(n) and len(words(page.text(n))) >= 2]
     keys = [key(line.text) for line in page.lines]
+    head = [n for n in range(page.first) if page.free(n) and len(words(page.text(n))) >= 2]
     scores = {n: _score(page, n, keys, order) for order, n in enumerate(head)}
     # A headline that ends with a full stop looks like a paragraph, and one with a date like metadata.
     best = max(scores, key=lambda n: scores[n], default=None)
@@ -239,15 +279,29 @@ def _account(page: Page, hits: _Hits) -> Cleaned | None:
 def _gathered(page: Page, hits: _Hits) -> Facts:
     """The facts of all hits: those nearest to the headline first, those of other articles not at all."""
     end = next(
-        (n for n in sorted(hits) if n > page.last and hits[n][0].__name__ in ENDS_ARTICLE), len(page.lines)
+        (n for n in sorted(hits) if n > page.last and hits[n][0].__name__ in _ENDS_ARTICLE), len(page.lines)
     )
-    inside = [n for n in sorted(hits) if n < end]
+    # The author's box may stand below the form for mistakes.
+    inside = [n for n in sorted(hits) if n < end or (n < end + 5 and hits[n][0].__name__ == "author_line")]
     after = [n for n in inside if n > page.title]
     before = [n for n in reversed(inside) if n < page.title]
+    menus = menu(page)
     facts = Facts()
     for index in _by_nearness(before, after, page):
-        facts = facts.over(hits[index][1].facts)
-    return facts
+        told = hits[index][1].facts
+        facts = facts.over(replace(told, outlet=None) if index in menus else told)
+    return facts.over(Facts(section=_lone_label(page)))
+
+
+def _lone_label(page: Page) -> str | None:
+    """A word for news that stands alone right above the headline, where nothing else is the section."""
+    index = page.title - 1
+    while index > 0 and page.taken.get(index) == "advertisement":
+        index -= 1
+    text = page.text(index)
+    alone = page.spaced and index >= 0 and page.lines[index].gap and not page.joined(index + 1)
+    advert = page.taken.get(index + 1) == "advertisement"
+    return text if bare(text) in word_list("news") and (alone or (advert and page.lines[index].gap)) else None
 
 
 def _by_nearness(before: list[int], after: list[int], page: Page) -> list[int]:

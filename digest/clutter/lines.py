@@ -15,11 +15,13 @@ __all__ = [
     "Rule",
     "bare",
     "ends_sentence",
+    "few",
     "is_headline",
     "is_item",
     "is_name",
     "is_prose",
     "key",
+    "reason",
     "words",
 ]
 
@@ -74,6 +76,8 @@ class Line:
     day: datetime.date | None = None
     updated: bool = False
     rest: str = ""
+    closed_by_date: bool = False
+    """Whether it ends with a place and a date that are no part of its sentence, as captions do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,10 @@ class Page:
     first: int = 0
     last: int = 10**9
     title: int = -1
+    spaced: bool = True
+    """Whether blank lines part the paragraphs."""
+    opening: int = -1
+    """The line at which the text goes on, where dates and names stand below the article's lead."""
     taken: Mapping[int, str] = field(default_factory=dict)
     """The lines that an earlier rule has cut, with the rule's name."""
 
@@ -92,8 +100,13 @@ class Page:
         return self.lines[index].text if 0 <= index < len(self.lines) else ""
 
     def inside(self, index: int) -> bool:
-        """Whether a line stands within the article."""
-        return self.first <= index <= self.last
+        """Whether a line stands within the article, and not among the metadata below its lead."""
+        below_lead = index < self.opening and not is_prose(self.text(index))
+        return self.first <= index <= self.last and not below_lead
+
+    def joined(self, index: int) -> bool:
+        """Whether no blank line parts a line from the one above, on a page where they part paragraphs."""
+        return self.spaced and 0 < index < len(self.lines) and not self.lines[index].gap
 
     def free(self, index: int) -> bool:
         """Whether a line exists and no rule has cut it yet."""
@@ -114,6 +127,16 @@ Rule = Callable[[Page, int], Hit | None]
 def words(text: str) -> list[str]:
     """The words of a line."""
     return [word for word in text.split() if any(char.isalnum() for char in word)]
+
+
+def few(text: str, most: int) -> bool:
+    """Whether a line has no more than so many words."""
+    return len(words(text)) <= most
+
+
+def reason(rule: Rule) -> str:
+    """A rule in plain English: the first line of its docstring."""
+    return (rule.__doc__ or "").strip().splitlines()[0]
 
 
 def bare(text: str) -> str:

@@ -1,0 +1,120 @@
+"""What is left over around the headline and below the article: the author, the section, the rest."""
+
+from __future__ import annotations
+
+import re
+
+from digest.clutter.facts import read_author
+from digest.clutter.lines import Facts, Hit, Page, Rule, bare, ends_sentence, few, is_name, is_prose, key
+from digest.clutter.vocabulary import is_place, pattern, word_list
+
+__all__ = ["AROUND_HEADLINE", "headline_again", "menu"]
+
+
+def headline_again(page: Page, index: int) -> Hit | None:
+    """The headline, or a repeat of it."""
+    if index == page.title:
+        return Hit()
+    own, title = key(page.text(index)), key(page.text(page.title))
+    if own == title:
+        return Hit()
+    # A site's name behind it, a first word before it, or the end cut off.
+    near = len(title) > 15 and (own.startswith(title) or own.endswith(title)) and len(own) - len(title) <= 45
+    short = page.text(index).endswith(("…", "...")) and len(own) > 20 and title.startswith(own)
+    separated = re.search(r"\s[|–—•/:-]\s", page.text(index)) or index < page.title
+    return Hit() if (near and separated and not is_prose(page.text(index))) or short else None
+
+
+def byline(page: Page, index: int) -> Hit | None:
+    """The author's name beside the headline or under the article."""
+    text = page.text(index)
+    if page.inside(index) or not few(text, 9) or (ends_sentence(text) and not is_name(text.rstrip("."))):
+        return None
+    if index < page.title:
+        beside = any(page.taken.get(n) in {"metadata", "counter"} for n in (index - 1, index + 1))
+        person = beside and is_name(text) and bare(text) not in word_list("sections")
+        return Hit(1, Facts(author=text, byline=text)) if person else None
+    # "Z Warszawy Jan Kowalski (PAP)", "Из Астаны Иван Петров".
+    plain = re.sub(
+        rf"^{pattern('from_place')}\s[^\W\d_]\S+(?:[ -][^\W\d_]\S+)??\s(?=\S+\s\S)", "", text, flags=re.I
+    )
+    plain = plain if is_name(re.split(r"\s*[,/(|]", plain)[0]) else text
+    facts = read_author(f"Автор: {plain.rstrip('.')}")
+    named = facts and facts.author and (is_name(plain) or is_name(re.split(r"\s*[,/(|]", plain)[0]))
+    close = index <= page.last + 3 or index < page.first
+    return Hit(1, Facts(author=facts.author, byline=text)) if facts and named and close else None
+
+
+def section_label(page: Page, index: int) -> Hit | None:
+    """A short label beside the headline: the section, a place or the author."""
+    text = page.text(index)
+    if (
+        not page.free(index)
+        or not few(text, 4)
+        or len(text) > 45
+        or index >= page.first
+        or ends_sentence(text)
+    ):
+        return None
+    if is_name(text) and bare(text) not in word_list("sections") and index > page.title:
+        return Hit(1, Facts(author=text, byline=text))
+    if index > page.title and text[0] in '«„“"' and text[-1] in '»”"':
+        return Hit(1, Facts(outlet=text.strip('«»„“”"')))
+    told = is_place(text) or text.endswith(":") or not text[0].isupper()
+    chosen = not told and _best_label(page) == index
+    return Hit(1, Facts(section=text) if chosen else Facts())
+
+
+def _best_label(page: Page) -> int | None:
+    """The short line that is the section: one with a usual name, else the only one above the headline."""
+    entries = menu(page)
+    head = [n for n in range(page.first) if page.free(n) and n != page.title and n not in entries]
+    loose = [n for n in head if few(page.text(n), 4) and not ends_sentence(page.text(n))]
+    again = [
+        n for n in loose if n < page.title and any(bare(page.text(n)) == bare(page.text(m)) for m in entries)
+    ]
+    usual = [n for n in loose if bare(page.text(n)) in word_list("sections")]
+    above = [n for n in loose if n < page.title and page.text(n)[0].isupper() and not is_place(page.text(n))]
+    if again:
+        return again[-1]
+    if 1 <= len(usual) <= 2:
+        return usual[-1]
+    return above[-1] if len(above) in (1, 2) else None
+
+
+def menu(page: Page) -> frozenset[int]:
+    """The lines of menus above the headline: three and more labels, each right below the one before."""
+    entries: set[int] = set()
+    run: list[int] = []
+    for index in range(page.title + 1):
+        line = page.lines[index]
+        label = index < page.title and few(line.text, 4) and not line.dated and not ends_sentence(line.text)
+        if run and (not label or (page.spaced and line.gap)):
+            # With no blank line below it, its last label may be the section: a usual name, or one said before.
+            last = not (page.spaced and line.gap) and (
+                bare(page.text(run[-1])) in word_list("sections")
+                or any(bare(page.text(run[-1])) == bare(page.text(n)) for n in run[:-1])
+            )
+            entries.update(run[: len(run) - last] if len(run) >= 3 else [])
+            run = []
+        if label:
+            run.append(index)
+    return frozenset(entries)
+
+
+def above_headline(page: Page, index: int) -> Hit | None:
+    """It stands above the headline."""
+    return Hit() if index < page.title else None
+
+
+def below_article(page: Page, index: int) -> Hit | None:
+    """It stands below the article's last sentence."""
+    return Hit() if index > page.last else None
+
+
+AROUND_HEADLINE: tuple[Rule, ...] = (
+    byline,
+    section_label,
+    above_headline,
+    below_article,
+)
