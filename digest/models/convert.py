@@ -82,8 +82,8 @@ def _check(folder: Path) -> None:
             f"it is no OPUS-MT download: there is no {', '.join(missing)}",
             allowed=f"a folder with {', '.join(_NEEDED)}, a vocabulary and the weights (.npz)",
             remedy=(
-                "unpack the zip that the model's card names as its original weights; the files on the hub are "
-                "for PyTorch and will not do"
+                "unpack the zip that the model's card names as its original weights; those on the hub are "
+                "for PyTorch"
             ),
         )
     tokens = {token for path in folder.glob("*vocab*.yml") for token in _target_tokens(path)}
@@ -133,8 +133,9 @@ def _metadata(pair: LanguagePair, version: str, licence: str) -> bytes:
 def _readme(folder: Path, pair: LanguagePair, licence: str) -> bytes:
     head = (
         f"# {_language(pair.source)} – {_language(pair.target)}\n\n"
-        "Converted to int8 from a model of OPUS-MT, by the Language Technology Research Group at the University "
-        f"of Helsinki (https://github.com/Helsinki-NLP/Opus-MT). Licence: {licence or 'see its card'}.\n"
+        "Converted to int8 from a model of OPUS-MT, by the Language Technology Research Group at the "
+        "University of Helsinki (https://github.com/Helsinki-NLP/Opus-MT). "
+        f"Licence: {licence or 'see its card'}.\n"
     )
     own = folder / "README.md"
     rest = "\n" + own.read_text(encoding="utf-8", errors="replace") if own.is_file() else ""

@@ -41,7 +41,7 @@ class Overview:
 def needs(
     articles: Mapping[str, int], target: str, installed: Sequence[Model], entries: Sequence[Entry]
 ) -> tuple[Need, ...]:
-    """Say for each language which model its articles have; a toy model counts only where there is no other."""
+    """Say for each language which model its articles have; a toy model only where there is no other."""
     return tuple(
         _need(LanguagePair(lang, target), count, installed, entries)
         for lang, count in sorted(articles.items())
