@@ -138,10 +138,11 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What an engine answers for one sentence."""
+    """What an engine answers for one sentence. Where it has no text, `fault` may say why."""
 
     source: str
     text: str
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
