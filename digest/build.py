@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from digest import memory, pages, po
 from digest.article import extract
 from digest.engines import Engine
+from digest.engines.choose import Engines
 from digest.errors import SeedError
+from digest.models.store import Store
 from digest.po import Memory
 from digest.project import Project
 from digest.settings import Settings
-from digest.translate import OnProgress, Translated, translate
+from digest.translate import OnProgress, Translated, rejoin, translate
 from digest.values import Article, Bitext, Finding, Page, Seed
 
-__all__ = ["Digest", "build", "gather", "read_articles"]
+__all__ = ["Digest", "build", "engines", "gather", "read_articles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +53,69 @@ def gather(project: Project) -> Digest:
     return _assemble(project, lambda articles, memories, target: translate(articles, memories, None, target))
 
 
-def build(project: Project, engine: Engine | None, on_progress: OnProgress) -> Digest:
+def engines(project: Project, *, demos: bool = False) -> Engines:
+    """Give the models that are installed on this machine, as the digest's settings and models.lock want them.
+
+    A model that is used for the first time is written into models.lock. `demos`: toy models may be used.
+
+    Raises:
+        DigestError: digest.yml or models.lock cannot be used.
+    """
+    chosen = project.settings().engines
+    return Engines(Store(), project.lock(), chosen, demos=demos, on_pin=project.write_lock)
+
+
+def build(
+    project: Project,
+    engine: Engine | None,
+    on_progress: OnProgress,
+    retranslate: Collection[str] | None = None,
+) -> Digest:
     """Bring the translation memory up to date, with the engine for what it lacks.
 
     Each PO file is saved as soon as it is complete, so that a run that dies loses little. Everything
-    is read and checked before the first file is written; the pages are the caller's to write.
+    is read and checked before the first file is written; the pages are the caller's to write. `retranslate`
+    are the slugs of the articles whose machine text is made anew; none named means all of them.
 
     Raises:
-        DigestError: the settings, the seeds' folder, a PO file or the engine cannot be used.
+        DigestError: the settings, the seeds' folder, a PO file, a slug or the engine cannot be used.
     """
 
     def fill(articles: Sequence[Article], memories: Mapping[str, Memory], target: str) -> Translated:
+        by_slug = {article.slug: article for article in articles}
+        again = _known(by_slug, retranslate)
+
         def save(slug: str, new: Memory) -> None:
-            if not memory.unchanged(memories.get(slug), new):
+            text = project.memory(target, slug)
+            standing = None if text is None else po.parse(text, project.memory_name(target, slug))
+            if standing != memories.get(slug):
+                # A person or another run has written the file since it was read.
+                new = rejoin(by_slug[slug], target, standing, new, renew=slug in again)
+            if not memory.unchanged(standing, new):
                 project.write_memory(target, slug, po.render(new))
 
-        return translate(articles, memories, engine, target, on_progress=on_progress, on_article_done=save)
+        return translate(
+            articles,
+            memories,
+            engine,
+            target,
+            retranslate=again,
+            on_progress=on_progress,
+            on_article_done=save,
+        )
 
     return _assemble(project, fill)
+
+
+def _known(articles: Mapping[str, Article], slugs: Collection[str] | None) -> Collection[str]:
+    """The slugs that are meant: none, some, or where an empty list is given, all."""
+    if slugs is None:
+        return ()
+    unknown = [slug for slug in slugs if slug not in articles]
+    if unknown:
+        allowed = ", ".join(sorted(articles)) or "there is no article"
+        raise SeedError("seeds/", f"no article `{unknown[0]}`", allowed=allowed, remedy="correct the name")
+    return slugs or articles.keys()
 
 
 def read_articles(

@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Without a command, it builds. Each command has its own --help with an example.",
     )
     _add_common(parser)
-    parser.set_defaults(root=Path(), json=False, run=_build)
+    parser.set_defaults(root=Path(), json=False, run=_build, retranslate=None, allow_demo=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def add(name: str, run: Command, summary: str, example: str) -> argparse.ArgumentParser:
@@ -85,11 +85,22 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    add(
+    command = add(
         "build",
         _build,
         "Read seeds/, fill translations/, write the pages into docs/.",
         "build --root ~/digest",
+    )
+    command.add_argument(
+        "--retranslate",
+        nargs="*",
+        metavar="SLUG",
+        help="make machine text anew, of these articles or of all; what a person wrote or changed stays",
+    )
+    command.add_argument(
+        "--allow-demo",
+        action="store_true",
+        help="use demo models too; outside their few patterns they invent",
     )
     command = add(
         "inspect", _inspect, "Show the article in one raw file, and what was cut.", "inspect seeds/a.txt"
@@ -112,7 +123,12 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 def _build(arguments: argparse.Namespace, console: Console) -> int:
     project = Project(arguments.root)
     with Progress(console) as progress:
-        digest = building.build(project, _engine(), partial(progress, "Translating"))
+        digest = building.build(
+            project,
+            _engine(project, arguments),
+            partial(progress, "Translating"),
+            arguments.retranslate,
+        )
     written = project.write_pages(digest.pages())
     if arguments.json:
         _print_json({**_as_json(digest), "written": list(written.changed), "removed": list(written.removed)})
@@ -182,10 +198,8 @@ def _status(arguments: argparse.Namespace, console: Console) -> int:
     return _verdict(digest, console)
 
 
-def _engine() -> Engine | None:
-    from digest.engines.argos import ArgosEngine
-
-    return ArgosEngine()
+def _engine(project: Project, arguments: argparse.Namespace) -> Engine | None:
+    return building.engines(project, demos=arguments.allow_demo)
 
 
 def _verdict(digest: Digest, console: Console) -> int:

@@ -201,12 +201,17 @@ def machine(source: str, text: str, origin: Origin) -> Entry:
     return Entry(source, text, fuzzy=True, origin=origin, fingerprint=fingerprint(source, text))
 
 
-def fill(memory: Memory, found: Mapping[str, Entry]) -> Memory:
-    """Give the missing sentences these translations, by key. A person's text is never touched."""
+def fill(memory: Memory, found: Mapping[str, Entry], *, renew: bool = False) -> Memory:
+    """Give the missing sentences these translations, by key. A person's text is never touched.
+
+    With `renew`, a machine's own text that nobody has changed gives way too.
+    """
 
     def filled(entry: Entry) -> Entry:
         new = found.get(key(entry.source))
-        if entry.obsolete or entry.extra or entry.translation or new is None or new.blank:
+        if entry.obsolete or entry.extra or new is None or new.blank:
+            return entry
+        if entry.translation and not (renew and entry.untouched):
             return entry
         taken = replace(
             entry,

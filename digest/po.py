@@ -79,6 +79,11 @@ class Entry:
         return self.previous is not None and self._is_machines_for(self.previous)
 
     @property
+    def untouched(self) -> bool:
+        """Whether the text is what a machine wrote for the sentence as it stands, and nobody changed it."""
+        return not self.blank and self._is_machines_for(self.source)
+
+    @property
     def translation(self) -> Translation | None:
         """The translation to show, or None while there is none: stale machine text is none."""
         if self.blank or self.stale:

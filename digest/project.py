@@ -6,15 +6,19 @@ into a neighbour first, which then takes the old one's place.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from digest import settings as settings_file
-from digest.errors import DigestError, MemoryFileError, SeedError, SettingsError
+from digest.errors import DigestError, EngineError, MemoryFileError, SeedError, SettingsError
+from digest.models import lock as models_lock
+from digest.models.lock import Lock
 from digest.settings import Settings
 from digest.values import Page, Seed
 
@@ -95,11 +99,38 @@ class Project:
         """The name of an article's PO file, as the user knows it."""
         return f"translations/{target}/{slug}.po"
 
+    def memory(self, target: str, slug: str) -> str | None:
+        """The text of an article's PO file as it stands now, or None where there is none.
+
+        Raises:
+            MemoryFileError: it cannot be read or is not UTF-8.
+        """
+        path = self.root / self.memory_name(target, slug)
+        return self._memory(path) if path.is_file() else None
+
     def write_memory(self, target: str, slug: str, text: str) -> bool:
         """Write an article's PO file; tell whether its bytes changed."""
         name = self.memory_name(target, slug)
         with _named(self.root / name, name, MemoryFileError):
             return write(self.root / name, text.encode("utf-8"))
+
+    def lock(self) -> Lock:
+        """Read models.lock; where there is none, no model is pinned yet.
+
+        Raises:
+            EngineError: it cannot be read, or is not one.
+        """
+        path = self.root / models_lock.FILE
+        if not path.is_file():
+            return Lock()
+        with _named(path, models_lock.FILE, EngineError):
+            text = path.read_text(encoding="utf-8-sig")
+        return models_lock.parse(text)
+
+    def write_lock(self, lock: Lock) -> bool:
+        """Write models.lock; tell whether its bytes changed."""
+        with _named(self.root / models_lock.FILE, models_lock.FILE, EngineError):
+            return write(self.root / models_lock.FILE, models_lock.render(lock).encode("utf-8"))
 
     def write_pages(self, pages: Iterable[Page]) -> Written:
         """Make docs/ hold these generated pages and no other; hand-written ones are left alone.
@@ -163,8 +194,8 @@ def write(path: Path, data: bytes) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    # The process's number keeps two builds at once out of each other's way.
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    # The numbers of process and thread keep two builds at once out of each other's way.
+    aside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
     try:
         aside.write_bytes(data)
         os.replace(aside, path)
@@ -187,4 +218,6 @@ def _named(path: Path, name: str, error_type: type[DigestError]) -> Iterator[Non
         raise error_type(name, "not UTF-8 text", remedy="save it as UTF-8") from error
     except OSError as error:
         at = f" ({error.filename})" if error.filename and str(error.filename) != str(path) else ""
-        raise error_type(name, f"{error.strerror or error}{at}") from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        remedy = "free some space and run the command again; what was finished is saved" if full else ""
+        raise error_type(name, f"{error.strerror or error}{at}", remedy=remedy) from error

@@ -16,6 +16,7 @@ __all__ = ["ArticleFacts", "Settings", "Source", "Topic", "parse"]
 
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Name = Annotated[str, Field(min_length=1)]
+PairKey = Annotated[str, Field(pattern=r"^[a-z]{2,3}-[a-z]{2,3}$")]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
 
 # What to tell a person for each kind of error that pydantic finds; the rest get pydantic's own words.
@@ -29,6 +30,7 @@ _ALLOWED = {
 }
 _ALLOWED_PATTERN = {
     r"^[a-z]{2,3}$": "a language code of two or three small letters, as in `en` or `kk`",
+    r"^[a-z]{2,3}-[a-z]{2,3}$": "a pair of language codes, as in `kk-en`",
     r"^https?://[^\s]+$": "an address that begins with http:// or https://",
 }
 
@@ -69,7 +71,9 @@ class Settings(_Part):
     """The whole of digest.yml. Every setting has a default, so an empty file is a good one.
 
     `languages` are the ones that articles are expected in: the detector chooses among them and the target.
-    `articles` maps a slug to what an editor knows about that article.
+    `articles` maps a slug to what an editor knows about that article. `engines` maps a pair, as in `kk-en`,
+    to the name of the model that translates it, or of two with `+` between; other pairs get the best
+    installed.
     """
 
     title: Name = "Bilingual Digest"
@@ -78,6 +82,7 @@ class Settings(_Part):
     sources: tuple[Source, ...] = ()
     topics: tuple[Topic, ...] = ()
     articles: dict[str, ArticleFacts] = {}
+    engines: dict[PairKey, Name] = {}
 
 
 def parse(text: str, file: str = "digest.yml") -> Settings:

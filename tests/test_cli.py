@@ -157,7 +157,7 @@ def test_an_article_without_a_model_is_built_and_named(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit code 3; the message names file, pair, count and the way out; the page shows the original."""
-    monkeypatch.setattr("digest.cli._engine", lambda: None)
+    monkeypatch.setattr("digest.cli._engine", lambda *_: None)
     (project / "seeds/new.txt").write_text(
         "Новый закон вступил в силу\n\nПарламент принял закон в мае. Он вступил в силу в июне.\n",
         encoding="utf-8",

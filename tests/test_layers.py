@@ -15,9 +15,10 @@ PACKAGE = Path(__file__).parent.parent / "digest"
 LAYERS = (
     {"errors", "values"},
     {"settings", "labels", "encode", "po"},
-    {"text", "clutter", "dates", "language", "attribution", "sentences", "memory", "engines"},
+    {"text", "clutter", "dates", "language", "attribution", "sentences", "memory"},
     {"pages", "typeset", "progress", "models"},
-    {"article", "inspect", "translate", "engines.argos", "engines.fake", "project", "site"},
+    {"engines"},
+    {"article", "inspect", "translate", "project", "site"},
     {"build"},
     {"cli"},
 )

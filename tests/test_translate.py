@@ -133,9 +133,13 @@ def test_without_an_engine_the_memory_still_serves(shell: _Shell) -> None:
 def test_an_answer_of_nothing_is_a_finding(shell: _Shell) -> None:
     """The sentence counts as not translated, and the next run asks again."""
     result = shell.build(FakeEngine({SHARED: "  "}), A, B)
-    (finding,) = result.findings
-    assert finding.message == "1 sentence is not translated: fake had no usable answer"
-    assert finding.file == "translations/en/a.po, translations/en/b.po"
+    assert [(finding.file, finding.place) for finding in result.findings] == [
+        ("translations/en/a.po", "block1:1"),
+        ("translations/en/b.po", "block1:1"),
+    ]
+    message = f"“{SHARED}” is not translated: fake-ru_en 1.0: the answer was empty"
+    assert {finding.message for finding in result.findings} == {message}
+    assert "write its translation into the file" in result.findings[0].remedy
     assert [bitext.missing for bitext in result.bitexts] == [1, 1]
     engine = FakeEngine()
     assert [bitext.missing for bitext in shell.build(engine, A, B).bitexts] == [0, 0]
