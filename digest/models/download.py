@@ -20,7 +20,7 @@ from digest.errors import EngineError
 from digest.models.archive import check_room
 from digest.models.lock import hash_file
 
-__all__ = ["LARGEST", "Patience", "Report", "check_hash", "download", "elsewhere"]
+__all__ = ["LARGEST", "Patience", "Report", "download", "elsewhere"]
 
 Report = Callable[[str, int, int | None], None]
 """Told of progress: of what, how many bytes are there, and of how many, where that is known."""
@@ -28,7 +28,7 @@ Report = Callable[[str, int, int | None], None]
 LARGEST = 16_000_000_000
 """No model that runs on a processor is larger, in bytes."""
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
 _GONE = (requests.exceptions.ConnectionError, requests.exceptions.Timeout)
 _BROKEN_OFF = (*_GONE, requests.exceptions.ChunkedEncodingError)
 
@@ -73,7 +73,7 @@ def download(
     try:
         with FileLock(path.with_name(f"{path.name}.lock"), timeout=0):
             transfer.run()
-            check_hash(url, transfer.part, sha256)
+            transfer.check_hash(sha256)
             transfer.part.replace(path)
             transfer.forget()
     except Timeout as error:
@@ -81,23 +81,6 @@ def download(
         raise EngineError(url, "another command is fetching it at this moment", remedy=remedy) from error
     except OSError as error:
         raise EngineError(str(path), f"it cannot be written: {error.strerror or error}") from error
-
-
-def check_hash(url: str, path: Path, sha256: str) -> None:
-    """Make sure that a fetched file is the right one, where its hash is known, and delete one that is not.
-
-    Raises:
-        EngineError: it is another file.
-    """
-    found = hash_file(path)
-    if sha256 and found.sha256 != sha256:
-        path.unlink()
-        raise EngineError(
-            url,
-            f"what came is another file: {found.size:,} bytes with SHA-256 {found.sha256}",
-            allowed=f"SHA-256 {sha256}",
-            remedy="try again later or from another network; if it stays so, do not use it, and tell us",
-        )
 
 
 def elsewhere(url: str) -> str:
@@ -142,6 +125,18 @@ class _Transfer:
                 remedy = f"run the command again: it goes on from there. Or {elsewhere(self.url)}"
                 raise self._error(f"{reason}, again and again; {size} bytes are here", remedy)
             time.sleep(self.patience.pause)
+
+    def check_hash(self, sha256: str) -> None:
+        """Make sure that what came is the right file, where its hash is known; delete one that is not."""
+        found = hash_file(self.part)
+        if sha256 and found.sha256 != sha256:
+            self.forget()
+            raise EngineError(
+                self.url,
+                f"what came is another file: {found.size:,} bytes with SHA-256 {found.sha256}",
+                allowed=f"SHA-256 {sha256}",
+                remedy="try again later or from another network; if it stays so, do not use it, and tell us",
+            )
 
     def forget(self) -> None:
         """Delete what is left of it beside the file."""
