@@ -114,7 +114,9 @@ def parse(text: str, file: str = FILE) -> Lock:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise EngineError(file, first["msg"].lower(), place=place, remedy=remedy) from error
+        raise EngineError(
+            file, first["msg"].lower().replace("valid tuple", "list"), place=place, remedy=remedy
+        ) from error
     seen = [_order(pin) for pin in pins]
     if twice := next((key for key in seen if seen.count(key) > 1), None):
         raise EngineError(file, f"{twice[0]} {twice[1]} stands twice", remedy="delete one of the two")
@@ -125,7 +127,8 @@ def render(lock: Lock) -> str:
     """The text of models.lock, sorted: the same models give the same bytes."""
     lines = [_HEAD, "models:\n" if lock.pins else "models: []\n"]
     for pin in sorted(lock.pins, key=_order):
-        lines.append(f'  - name: "{pin.name}"\n    version: "{pin.version}"\n    files:\n')
+        files = "" if pin.files else " {}"
+        lines.append(f'  - name: "{pin.name}"\n    version: "{pin.version}"\n    files:{files}\n')
         for name, file in sorted(pin.files.items()):
             lines.append(f'      "{name}":\n        size: {file.size}\n        sha256: "{file.sha256}"\n')
     return "".join(lines)
