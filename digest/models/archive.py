@@ -24,6 +24,7 @@ _LARGEST = 16_000_000_000
 # Weights hardly compress, vocabularies do: the first megabytes are free, for small models.
 _MOST_RATIO = 25
 _FREE_BYTES = 20_000_000
+_MOST_PADDING = 1_000_000
 # Kept free on the disk beside what is unpacked.
 _SPARE = 50_000_000
 # What a model consists of, below its folder. The last line is what other Argos programs split sentences with.
@@ -108,7 +109,7 @@ def _members(archive: Path) -> Iterator[Iterator[_Member]]:
             yield (_zipped(opened, info) for info in opened.infolist() if not info.is_dir())
     elif tarfile.is_tarfile(archive):
         with tarfile.open(archive) as tar:
-            yield (_tarred(tar, info) for info in tar if not info.isdir())
+            yield _all_tarred(tar)
     else:
         raise EngineError(
             str(archive),
@@ -126,6 +127,13 @@ def _zipped(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Member:
     elif stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         refused = "it is a link or a device"
     return _Member(info.filename, info.file_size, lambda: opened.open(info), refused)
+
+
+def _all_tarred(tar: tarfile.TarFile) -> Iterator[_Member]:
+    yield from (_tarred(tar, info) for info in tar if not info.isdir())
+    # A compressed tar's checksum stands at its very end, which tarfile does not read.
+    if tar.fileobj and len(tar.fileobj.read(_MOST_PADDING)) == _MOST_PADDING:
+        raise tarfile.TarError("something stands behind its end")
 
 
 def _tarred(tar: tarfile.TarFile, info: tarfile.TarInfo) -> _Member:
