@@ -24,6 +24,7 @@ from digest.article import extract
 from digest.build import Digest
 from digest.engines import Engine
 from digest.errors import DigestError
+from digest.models import commands as model_commands
 from digest.progress import Progress
 from digest.project import Project, read_seed, write
 from digest.settings import Settings
@@ -110,6 +111,10 @@ def _parser() -> argparse.ArgumentParser:
     command = add("pdf", _pdf, "Write the printable digest.", "pdf --out ~/Desktop/digest.pdf")
     command.add_argument("--out", type=Path, metavar="FILE", help="where to (default: site/digest.pdf)")
     add("status", _status, "Tell how far each article is translated and reviewed.", "status --json")
+    command = add(
+        "models", _models, "List, fetch and check the models that translate.", "models install kk ru pl"
+    )
+    model_commands.add_to(command, common)
     return parser
 
 
@@ -196,6 +201,15 @@ def _status(arguments: argparse.Namespace, console: Console) -> int:
                 f"reviewed {bitext.reviewed} of {total}, missing {bitext.missing}"
             )
     return _verdict(digest, console)
+
+
+def _models(arguments: argparse.Namespace, console: Console) -> int:
+    outcome: model_commands.Outcome = arguments.models(arguments, Project(arguments.root), console)
+    if arguments.json:
+        _print_json(outcome.data)
+    elif outcome.text:
+        print(outcome.text)
+    return outcome.code
 
 
 def _engine(project: Project, arguments: argparse.Namespace) -> Engine | None:

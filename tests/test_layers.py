@@ -20,6 +20,7 @@ LAYERS = (
     {"engines"},
     {"article", "inspect", "translate", "project", "site"},
     {"build"},
+    {"models.commands"},
     {"cli"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -111,7 +111,8 @@ def _entry_lines(entry: Entry) -> list[str]:
     version = f" {entry.version}" if entry.version else ""
     directions = _directions(entry.sources, entry.targets)
     head = f"  {entry.name}{version}  {directions}  {size}  {entry.licence}{limits}"
-    return [head, *(f"      {text}" for text in (entry.note, entry.how) if text)]
+    how = f"It has to be fetched by hand: `models install {entry.name}` tells how." if entry.how else ""
+    return [head, *(f"      {text}" for text in (entry.note, how) if text)]
 
 
 def _need_line(need: Need) -> str:
