@@ -166,13 +166,14 @@ def bare(job: Job) -> Callable[[], list[str]]:
 def ours(job: Job) -> Callable[[], list[str]]:
     """Ask the digest's engine once for all the sentences."""
     import ctranslate2  # noqa: F401 - imported here so that the clock does not count it
-    from argostranslate import package  # noqa: F401 - likewise
+    from argostranslate import tokenizer  # noqa: F401 - likewise
 
-    from digest.engines.argos import ArgosEngine
+    from digest.engines.choose import Engines
+    from digest.models.store import Store
     from digest.values import LanguagePair
 
     def run() -> list[str]:
-        engine = ArgosEngine(folders=[job.packages])
+        engine = Engines(Store(job.packages / "none", [job.packages]))
         answers = engine.translate(job.sentences, LanguagePair(*PAIR))
         texts = {answer.source: answer.text for answer in answers}
         return _joined(job, [texts[sentence] for sentence in job.sentences])
