@@ -109,9 +109,9 @@ def argos(
     return folder
 
 
-def copying_argos(folder: Path, version: str = "1.0", **fields: Any) -> Path:
+def copying_argos(folder: Path, version: str = "1.0", *, words: bool = False, **fields: Any) -> Path:
     """An Argos package that gives back its source."""
-    pieces = _package(folder, version, False, fields)
+    pieces = _package(folder, version, words, fields)
     _copy(folder / "model", pieces, skip=0, adds_end=True)
     return folder
 
