@@ -18,7 +18,8 @@ class Resource:
 
     `breaks` are the numbers of bytes after which it breaks off, one an answer, until there are no more;
     `stalls` the same, but it falls silent. `length` is the Content-Length that it claims, `ranges` whether it
-    understands Range, `tag` its ETag, `status` what it answers instead, and `to` where it redirects.
+    understands Range, `tag` its ETag, `status` what it answers instead, and `to` where it redirects,
+    and `error` what kind of error a hub says it is.
     """
 
     data: bytes = b""
@@ -30,6 +31,7 @@ class Resource:
     tag: str | None = '"one"'
     status: int = 200
     to: str = ""
+    error: str = ""
 
 
 @dataclass
@@ -116,6 +118,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("ETag", resource.tag)
         if resource.to:
             self.send_header("Location", resource.to)
+        if resource.error:
+            self.send_header("X-Error-Code", resource.error)
         if "/resolve/" in self.path:
             self.send_header("X-Repo-Commit", self.path.split("/resolve/")[1].split("/")[0])
         self.send_header("Connection", "close")

@@ -1,6 +1,6 @@
 """Fetch a model's files from a hub: huggingface_hub finds them, our own loop brings the bytes.
 
-Its own downloader starts anew in each process, and goes on trying for a minute where there is no network.
+So that one way to download is tested against servers that misbehave, with a cap, and resumed by the next run.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import requests
 
 from digest.errors import EngineError
 from digest.models.archive import check_room
@@ -42,7 +44,9 @@ def fetch(entry: Entry, folder: Path, report: Report | None = None, patience: Pa
         EngineError: there is no network, the hub refuses, or a file is not the right one.
     """
     waits = patience or Patience()
-    found = [_find(entry, name, waits) for name in entry.files]
+    endpoint = os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
+    _reach(entry, endpoint, waits)
+    found = [_find(entry, name, endpoint, waits) for name in entry.files]
     total = sum(file.size for file in found)
     if total > LARGEST:
         raise EngineError(
@@ -57,12 +61,20 @@ def fetch(entry: Entry, folder: Path, report: Report | None = None, patience: Pa
         )
 
 
-def _find(entry: Entry, name: str, patience: Patience) -> _Found:
+def _reach(entry: Entry, endpoint: str, patience: Patience) -> None:
+    """Make sure at once that the hub can be reached: huggingface_hub would try for half a minute."""
+    try:
+        requests.head(endpoint, timeout=patience.connect).close()
+    except requests.RequestException as error:
+        found = "the hub cannot be reached: is there a network?"
+        raise EngineError(endpoint, found, remedy=_by_hand(entry)) from error
+
+
+def _find(entry: Entry, name: str, endpoint: str, patience: Patience) -> _Found:
     """Ask the hub about a file: where it is, how large, and the SHA-256 that it keeps of large ones."""
     os.environ.update(_ENVIRONMENT)
     from huggingface_hub import get_hf_file_metadata, hf_hub_url
 
-    endpoint = os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
     url = hf_hub_url(entry.repository, name, revision=entry.revision, endpoint=endpoint)
     with _named(entry, url):
         about = get_hf_file_metadata(url, token=False, timeout=patience.connect, endpoint=endpoint)
@@ -77,7 +89,6 @@ def _find(entry: Entry, name: str, patience: Patience) -> _Found:
 @contextmanager
 def _named(entry: Entry, url: str) -> Iterator[None]:
     """Say what the hub refused in words that tell what to do."""
-    import httpx2  # what huggingface_hub speaks HTTP with, and whose errors it lets through
     from huggingface_hub import errors
 
     try:
@@ -89,7 +100,9 @@ def _named(entry: Entry, url: str) -> Iterator[None]:
     except errors.OfflineModeIsEnabled as error:
         remedy = "unset HF_HUB_OFFLINE for this command"
         raise EngineError(url, "HF_HUB_OFFLINE forbids to ask the hub", remedy=remedy) from error
-    except (httpx2.HTTPError, OSError, ValueError) as error:
+    except errors.HfHubHTTPError as error:
+        raise EngineError(url, f"the hub refuses: {error}", remedy=_by_hand(entry)) from error
+    except (OSError, ValueError) as error:
         raise EngineError(url, f"the hub cannot be reached: {error}", remedy=_by_hand(entry)) from error
 
 
