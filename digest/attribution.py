@@ -23,12 +23,13 @@ __all__ = [
 ]
 
 _DOMAIN = (
-    r"(?<![\w.-])(?:[A-Za-z0-9][\w-]{0,62}\.){1,4}(?:kz|kg|ru|com|ua|pl|uz|org|net|info|media|news|by|eu|tj|tm|am|az|ge|md|lt|lv|ee|de|uk"
+    r"(?<![\w.-])(?:[A-Za-z0-9][\w-]{0,62}\.){1,4}(?i:kz|kg|ru|com|ua|pl|uz|org|net|info|media|news|by|eu|tj|tm|am|az|ge|md|lt|lv|ee|de|uk"
     r"|io|tv|online|press|today|asia|life|qaz|қаз|рф|укр|su)(?![\w.]*@)(?!\w)"
 )
 _QUOTED = r"[«„“\"](?P<quoted>[^«»„”“\"]{2,45})[»”“\"]"
 _LATIN = r"[A-Z][A-Za-z0-9-]+(?:[ .](?:[A-Z][A-Za-z0-9-]*|of))*"
 _SUFFIX = re.compile(r"\s+[|–—/•·»-]\s+(?=[^|–—/•·»]*$)|\s*\|\s*(?=[^|]*$)")
+_LONG = 4000
 _EDGE = " \t.,;:!|/\\()[]–—-•·«»„”“\"'"
 
 
@@ -130,12 +131,27 @@ def _has_own_name(match: re.Match[str]) -> bool:
     return is_known(match.string[: match.start()])
 
 
-def _first(patterns: Sequence[re.Pattern[str]], texts: Iterable[str]) -> str | None:
-    for text in texts:
+def _first(group: str, texts: Iterable[str], *, latin: bool) -> str | None:
+    patterns, words = _patterns(group, latin), _words(group)
+    for text in (part.replace("ё", "е") for one in texts for part in _edges(one)):
+        if not words.search(text):
+            continue
         hits = [match for pattern in patterns for match in pattern.finditer(text) if _is_outlet(match)]
         if hits:
             return _named(min(hits, key=lambda match: match.start()))
     return None
+
+
+def _edges(text: str) -> tuple[str, ...]:
+    """A text, or the beginning and the end of a long one: there a source is named."""
+    return (text,) if len(text) <= _LONG else (text[: _LONG // 2], text[-_LONG // 2 :])
+
+
+@cache
+def _words(group: str) -> re.Pattern[str]:
+    """The words around a name in a group of patterns; without one of them no pattern of the group fits."""
+    around = (part for pattern in _data()[group] for part in pattern.split("NAME") if part)
+    return re.compile("|".join(f"(?:{part})" for part in around), re.IGNORECASE)
 
 
 def _is_outlet(match: re.Match[str]) -> bool:
@@ -165,14 +181,13 @@ def from_body(body: Sequence[str], *, latin: bool) -> str | None:
     `latin` tells that a name in Latin letters stands out in the text, as it does between Cyrillic ones.
     """
     edge = (*body[:3], *body[-2:])
-    published = _patterns("published", latin)
     return (
         (
-            _first(published, edge)
+            _first("published", edge, latin=latin)
             or _dateline(body[0], latin)
             or _closing(body)
-            or _first(published, body[3:-2])
-            or _first(_patterns("cited", latin), body)
+            or _first("published", body[3:-2], latin=latin)
+            or _first("cited", body, latin=latin)
         )
         if body
         else None

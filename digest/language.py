@@ -8,9 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
-from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # it ships no types
 
 __all__ = ["detect"]
 
@@ -32,13 +32,17 @@ def detect(text: str, candidates: Collection[str] = ()) -> str:
     article: on a title alone nothing is certain.
     """
     letters = Counter(_LETTER.findall(text.casefold()))
+    # Letters are surer than statistics: a language whose letters are all there goes first. Where there is
+    # one alone, the model need not be loaded, which takes most of a second.
+    codes = [code for code in _alphabets() if not candidates or code in candidates]
+    sure = [code for code in codes if _fits(letters, code) and _has_own(letters, code)]
+    if len(sure) == 1:
+        return sure[0]
     ranked: list[str] = [code for code, _ in _identifier().rank(text)]
     known = [code for code in ranked if not candidates or code in candidates]
     known += sorted(code for code in candidates if code not in known)
     fitting = [code for code in known if _fits(letters, code)]
-    # Letters are surer than statistics: a language whose letters are all there goes first.
-    sure = [code for code in fitting if code in _alphabets() and _has_own(letters, code)]
-    return next(iter(sure or fitting or known))
+    return next(iter([code for code in fitting if code in sure] or fitting or known))
 
 
 def _fits(letters: Counter[str], code: str) -> bool:
@@ -73,7 +77,10 @@ def _latin() -> frozenset[str]:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> Any:
+    # Only a text whose letters do not tell needs it, and it takes numpy and a second to load.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # no types
+
     return LanguageIdentifier.from_model_file(MODEL_FILE)
 
 

@@ -30,6 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _END = re.compile(r"[.!?…]+[\"'»”“’)\]]*$")
 _ITEM = re.compile(r"[-–—•·*▪●‣]\s|\d{1,3}[.)]\s")
 _CONTINUES = re.compile(r"[,.;:!?)»”]")
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
 # Kinds of characters that a wrong reading is full of.
 _MARKS = frozenset({"So", "Sk", "Sc", "Sm", "Lm", "Lo"})
 _NARROWEST_WRAP, _WIDEST_WRAP = 40, 140
@@ -203,7 +204,8 @@ def _continues(lines: list[_Line], number: int, width: int) -> bool:
     # A link inside a paragraph often comes out as a line of its own.
     after = lines[number + 1].text if number + 1 < len(lines) else ""
     torn = line[0].islower() or bool(after and (after[0].islower() or _CONTINUES.match(after)))
-    return open_end and torn and len(before) > 60 and not _ITEM.match(line)
+    stamp = len(line) < 50 and _CLOCK.search(line)
+    return open_end and torn and len(before) > 60 and not _ITEM.match(line) and not stamp
 
 
 def _join(before: str, line: str, torn: bool) -> str:

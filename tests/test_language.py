@@ -34,6 +34,13 @@ def test_foreign_names_do_not_matter() -> None:
     assert detect(text + "Материал вышел в газете «Өңір үні».", CANDIDATES) == "ru"
 
 
+def test_letters_decide_without_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one alphabet alone holds a text's letters, the slow model is not loaded."""
+    monkeypatch.delattr("digest.language._identifier")
+    assert detect("Мектептер жыл соңына дейін цифрлық есепке көшеді, деді министр. " * 6) == "kk"
+    assert detect("Łódź i Gdańsk podpisały umowę o wspólnej kolei, ogłosił urząd. " * 6) == "pl"
+
+
 def test_answer_is_a_candidate() -> None:
     """With candidates nothing else is answered, even for a text of digits."""
     assert detect("12345", ("kk", "pl")) in {"kk", "pl"}

@@ -15,6 +15,8 @@ def headline_again(page: Page, index: int) -> Hit | None:
     """The headline, or a repeat of it."""
     if index == page.title:
         return Hit()
+    if len(page.text(index)) > len(page.text(page.title)) + 80:
+        return None
     own, title = key(page.text(index)), key(page.text(page.title))
     if own == title:
         return Hit()
@@ -42,6 +44,13 @@ def byline(page: Page, index: int) -> Hit | None:
     facts = read_author(f"Автор: {plain.rstrip('.')}")
     named = facts and facts.author and (is_name(plain) or is_name(re.split(r"\s*[,/(|]", plain)[0]))
     close = index <= page.last + 3 or index < page.first
+    # Below the article a name may be a tag: somebody whom the article quotes.
+    if (
+        named
+        and index > page.last
+        and any(plain in line.text for line in page.lines[page.first : page.last + 1])
+    ):
+        return None
     return Hit(1, Facts(author=facts.author, byline=text)) if facts and named and close else None
 
 
@@ -50,7 +59,7 @@ def section_label(page: Page, index: int) -> Hit | None:
     text = page.text(index)
     if (
         not page.free(index)
-        or not few(text, 4)
+        or not few(text, 4 if index < page.title else 3)
         or len(text) > 45
         or index >= page.first
         or ends_sentence(text)
@@ -68,18 +77,32 @@ def section_label(page: Page, index: int) -> Hit | None:
 def _best_label(page: Page) -> int | None:
     """The short line that is the section: one with a usual name, else the only one above the headline."""
     entries = menu(page)
+    trail = [n for n in range(1, page.title) if page.free(n) and _is_arrow(page, n - 1)]
+    if trail and not _is_arrow(page, trail[-1] + 1):
+        return trail[-1]
     head = [n for n in range(page.first) if page.free(n) and n != page.title and n not in entries]
     loose = [n for n in head if few(page.text(n), 4) and not ends_sentence(page.text(n))]
     again = [
         n for n in loose if n < page.title and any(bare(page.text(n)) == bare(page.text(m)) for m in entries)
     ]
     usual = [n for n in loose if bare(page.text(n)) in word_list("sections")]
-    above = [n for n in loose if n < page.title and page.text(n)[0].isupper() and not is_place(page.text(n))]
+    above = [n for n in loose if n < page.title and _can_be_section(page.text(n))]
     if again:
         return again[-1]
-    if 1 <= len(usual) <= 2:
+    if 1 <= len(usual) <= 2 or (usual and usual[-1] == page.title - 1):
         return usual[-1]
+    if above and above[-1] == page.title - 1 and page.spaced and page.lines[above[-1]].gap:
+        return above[-1]
     return above[-1] if len(above) in (1, 2) else None
+
+
+def _is_arrow(page: Page, index: int) -> bool:
+    """Whether a line is the arrow between two steps of a path."""
+    return bool(re.fullmatch(r"[>›»→⟩/\s]+", page.text(index)))
+
+
+def _can_be_section(text: str) -> bool:
+    return text[0].isupper() and not is_place(text) and not re.search(r"\s[|–—-]\s|\.\w", text)
 
 
 def menu(page: Page) -> frozenset[int]:

@@ -55,6 +55,26 @@ def caption_with_agency(page: Page, index: int) -> Hit | None:
     return Hit(1, Facts(photo_credit=credit["credit"]))
 
 
+def stock_picture(page: Page, index: int) -> Hit | None:
+    """The caption or the credit of a picture that a picture agency has sold."""
+    text = page.text(index)
+    agency = rf"{pattern('picture_agency')}(?:\s?/\s?[^./]{{2,40}})?[).]*$"
+    credit = re.search(rf"(?:^|[./|(,–—-]\s?|©\s?){agency}", text, re.IGNORECASE)
+    alone = credit and few(text, 30) and (not ends_sentence(text) or text.endswith(")."))
+    return Hit(1, Facts(photo_credit=credit[0].strip(" ./|(),–—-©"))) if credit and alone else None
+
+
+def kicker(page: Page, index: int) -> Hit | None:
+    """A card within the article: a label and the headline of another article right below it."""
+    text, below = page.text(index), page.text(index + 1)
+    if not (page.inside(index) and page.joined(index + 1) and page.free(index + 1)):
+        return None
+    label = few(text, 3) and text[-1].isalnum() and text[0].isupper() and not re.search(r"\d", text)
+    other = is_headline(below) and len(words(below)) >= 5 and not is_prose(below) and below[0].isupper()
+    alone = page.lines[index].gap and not page.joined(index + 2) and is_prose(page.text(index - 1))
+    return Hit(2) if label and other and alone and is_prose(page.text(index + 2)) else None
+
+
 def archive_picture(page: Page, index: int) -> Hit | None:
     """A caption that says that the picture is from an archive or an illustration."""
     text = page.text(index)
@@ -130,10 +150,12 @@ def button(page: Page, index: int) -> Hit | None:
 BY_SHAPE: tuple[Rule, ...] = (
     caption_beside_credit,
     caption_with_agency,
+    stock_picture,
     archive_picture,
     dated_caption,
     portrait_caption,
     named_caption,
     related_card,
+    kicker,
     button,
 )

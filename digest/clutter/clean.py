@@ -27,7 +27,7 @@ from digest.clutter.lines import (
     words,
 )
 from digest.clutter.notices import NOTICES
-from digest.clutter.vocabulary import word_list
+from digest.clutter.vocabulary import pattern, word_list
 from digest.values import Cut
 
 __all__ = ["RULES", "Cleaned", "clean"]
@@ -213,6 +213,8 @@ def _headline(page: Page) -> int:
     scores = {n: _score(page, n, keys, order) for order, n in enumerate(head)}
     # A headline that ends with a full stop looks like a paragraph, and one with a date like metadata.
     best = max(scores, key=lambda n: scores[n], default=None)
+    if best is not None and _is_subtitle(page, best):
+        best -= 1
     if best is not None and scores[best] >= 2.5:
         return best
     masked = [
@@ -225,6 +227,15 @@ def _headline(page: Page) -> int:
     if page.first < page.last and (best is None or _is_lone_sentence(page)):
         return page.first
     return best if best is not None else next((n for n in range(page.first) if page.free(n)), page.first)
+
+
+def _is_subtitle(page: Page, index: int) -> bool:
+    """Whether a line stands right below a shorter one that is a sentence: that one is the headline."""
+    above = page.text(index - 1)
+    label = bare(above) in word_list("sections") or page.lines[index - 1].dated
+    told = re.search(rf"[^\W\d_]{pattern('verb_end')}(?!\w)|[^\W\d_]{pattern('turkic_verb_end')}$", above)
+    whole = page.free(index - 1) and page.joined(index) and len(words(above)) >= 3 and not label
+    return whole and told is not None and key(above) not in key(page.text(index))
 
 
 def _is_lone_sentence(page: Page) -> bool:
@@ -248,9 +259,12 @@ def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
         for n, other in enumerate(keys)
     )
     beside = any(
-        page.taken.get(n) in {"metadata", "counter", "breadcrumbs", "labelled_number"}
+        page.taken.get(n) in {"counter", "breadcrumbs", "labelled_number", "author_line"}
+        or (page.taken.get(n) == "metadata" and page.lines[n].dated)
         for n in (index - 1, index + 1)
     )
+    # "Kazakhstan's news today", at the top of every page of a site.
+    motto = not ends_sentence(text) and re.search(rf"(?<!\w){pattern('news_word')}", text.casefold())
     menu = (
         all(word[0].isupper() for word in words(text))
         and len(words(text)) >= 3
@@ -258,7 +272,14 @@ def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
     )
     suffixed = bool(re.search(r"\s[|]\s", text))
     return (
-        size + 6 * bool(repeats) + 1.5 * beside - 2 * menu - 3 * text.endswith(":") - suffixed - 0.5 * order
+        size
+        + 6 * bool(repeats)
+        + 1.5 * beside
+        - 2 * menu
+        - 3 * text.endswith(":")
+        - suffixed
+        - 0.5 * order
+        - 3 * (bool(motto) and order == 0)
     )
 
 
@@ -289,7 +310,8 @@ def _gathered(page: Page, hits: _Hits) -> Facts:
     facts = Facts()
     for index in _by_nearness(before, after, page):
         told = hits[index][1].facts
-        facts = facts.over(replace(told, outlet=None) if index in menus else told)
+        masthead = index in menus or (index < page.title and not page.lines[index].dated)
+        facts = facts.over(replace(told, outlet=None) if masthead else told)
     return facts.over(Facts(section=_lone_label(page)))
 
 

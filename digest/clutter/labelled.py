@@ -115,7 +115,12 @@ def _headlines_below(page: Page, start: int) -> int:
         ):
             break
         count += 1
-    return count
+    # Without blank lines the last one may be a heading of the text that goes on below.
+    if count < 2 or page.spaced or not is_prose(page.text(start + count)):
+        return count
+    last, first = page.text(start + count - 1), page.text(start)
+    heading = last.isupper() or len(words(last)) <= min(5, len(words(first)) - 2)
+    return count - heading
 
 
 def _is_listed_headline(text: str) -> bool:
@@ -192,6 +197,9 @@ def author_line(page: Page, index: int) -> Hit | None:
     if facts is not None:
         short = facts.author is not None or not page.inside(index)
         return Hit(1, facts) if short else None
+    pictured = re.split(rf",?\s+{pattern('photo_by')}(?!\w)\.?:?\s", text, flags=re.I)
+    if len(pictured) == 2 and is_name(pictured[0]) and few(text, 9):
+        return Hit(1, Facts(author=pictured[0], byline=text, photo_credit=pictured[1]))
     following = page.text(index + 1)
     if is_name(text) and page.free(index + 1) and _is_about_author(page, index + 1):
         return Hit(2, Facts(author=text, byline=text))

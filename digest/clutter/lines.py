@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 
 __all__ = [
     "Facts",
@@ -33,6 +34,7 @@ _NAME_WORD = re.compile(r"(?:d'|O'|Mc|Mac)?[^\W\d_]['’ʼ\w-]+")
 _PARTICLES = frozenset(
     {"de", "van", "von", "der", "da", "di", "al", "ibn", "uly", "kyzy", "ұлы", "қызы", "уулу", "кызы", "оглы"}
 )
+LONGEST_LABEL = 120
 _LABEL_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -131,7 +133,14 @@ def words(text: str) -> list[str]:
 
 def few(text: str, most: int) -> bool:
     """Whether a line has no more than so many words."""
-    return len(words(text)) <= most
+    # Long paragraphs are told by their spaces alone.
+    return text.count(" ") <= 2 * most + 20 and _size(text) <= most
+
+
+# Every rule asks the same of every line.
+@lru_cache(maxsize=8192)
+def _size(text: str) -> int:
+    return len(words(text))
 
 
 def reason(rule: Rule) -> str:
@@ -139,6 +148,7 @@ def reason(rule: Rule) -> str:
     return (rule.__doc__ or "").strip().splitlines()[0]
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """A line as a label is written in the data: small letters, no marks around it, ё as е."""
     folded = text.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
@@ -162,7 +172,7 @@ def is_item(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether a line is a paragraph and nothing else: a whole sentence of some length, or several."""
-    if len(text) < 45 or len(words(text)) < 5:
+    if len(text) < 45 or few(text, 4):
         return False
     if _TWO_SENTENCES.search(text) and len(text) > 90:
         return True

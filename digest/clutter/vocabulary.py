@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from digest.clutter.lines import bare, words
+from digest.clutter.lines import LONGEST_LABEL, bare, words
 
 __all__ = [
     "after_label",
@@ -64,6 +64,8 @@ def notice(kind: str, text: str) -> bool:
 
 def is_label(kind: str, text: str) -> bool:
     """Whether a line is a label of a kind and nothing else; a count beside it does not matter."""
+    if len(text) > LONGEST_LABEL:
+        return False
     plain = bare(text)
     return plain in labels(kind) or bare(_COUNT.sub("", plain)) in labels(kind)
 
@@ -74,10 +76,15 @@ def _lead(kind: str) -> re.Pattern[str]:
     return re.compile(rf"^[\W_]*(?:{either})(?![\w-])\s*")
 
 
+def _labelled(kind: str, text: str) -> re.Match[str] | None:
+    start = text[:LONGEST_LABEL]
+    folded = start.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
+    return _lead(kind).match(folded) if len(folded) == len(start) else None
+
+
 def after_label(kind: str, text: str) -> str | None:
     """What follows a label and its colon on the same line; None where the line is not made so."""
-    folded = text.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
-    found = _lead(kind).match(folded) if len(folded) == len(text) else None
+    found = _labelled(kind, text)
     if found is None:
         return None
     colon = re.match(r"(?:\([^)]{0,20}\))?\.?\s*(?::|[–—|-]\s)\s*", text[found.end() :])
@@ -86,13 +93,14 @@ def after_label(kind: str, text: str) -> str | None:
 
 def lead(kind: str, text: str) -> str | None:
     """What follows a label at the beginning of a line, with or without a colon."""
-    folded = text.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
-    found = _lead(kind).match(folded) if len(folded) == len(text) else None
+    found = _labelled(kind, text)
     return text[found.end() :].strip() if found else None
 
 
 def only_words_of(text: str, *kinds: Iterable[str]) -> bool:
     """Whether a line is made of nothing but entries of some lists, in any number."""
+    if len(text) > 2 * LONGEST_LABEL:
+        return False
     entries = frozenset[str]().union(*kinds)
     left = [bare(word) for word in words(text)]
     while left:
