@@ -100,10 +100,14 @@ def _target_tokens(path: Path) -> set[str]:
 
 
 def _run(folder: Path, made: Path) -> None:
-    from ctranslate2.converters import OpusMTConverter  # type: ignore[import-untyped]  # it ships no types
+    """Convert the weights, as ctranslate2's OpusMTConverter does, which leaves their file open."""
+    from ctranslate2.converters import MarianConverter  # type: ignore[import-untyped]  # it ships no types
 
     try:
-        OpusMTConverter(str(folder)).convert(str(made), quantization="int8")
+        decoder = yaml.safe_load((folder / "decoder.yml").read_text(encoding="utf-8"))
+        vocabularies = [str(folder / name) for name in decoder["vocabs"]]
+        with (folder / decoder["models"][0]).open("rb") as weights:
+            MarianConverter(weights, vocabularies).convert(str(made), quantization="int8")
         config: dict[str, Any] = json.loads((made / "config.json").read_text(encoding="utf-8"))
     except _BROKEN as error:
         raise EngineError(
