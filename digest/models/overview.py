@@ -8,7 +8,7 @@ from typing import Any
 
 from digest.models.catalogue import Entry
 from digest.models.lock import Lock
-from digest.models.store import Model
+from digest.models.store import Kind, Model
 from digest.values import Finding, LanguagePair
 
 __all__ = ["Need", "Overview", "as_json", "as_text", "needs", "size_of"]
@@ -91,7 +91,11 @@ def as_json(view: Overview) -> dict[str, Any]:
 
 
 def _need(pair: LanguagePair, count: int, installed: Sequence[Model], entries: Sequence[Entry]) -> Need:
-    have = sorted((model for model in installed if model.serves(pair)), key=lambda model: model.demo)
+    # in the order in which a build takes them
+    have = sorted(
+        (model for model in installed if model.serves(pair)),
+        key=lambda model: (model.demo, model.kind is not Kind.ARGOS),
+    )
     could = (entry for entry in entries if entry.serves(pair) and not entry.how)
     return Need(pair.source, count, next(iter(have), None), next(could, None))
 
