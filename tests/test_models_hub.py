@@ -117,11 +117,13 @@ def test_without_a_network_the_message_comes_at_once(tmp_path: Path, monkeypatch
     assert "fetch config.json, model.bin from https://huggingface.co/someone/tiny" in caught.value.remedy
 
 
-def test_the_hubs_library_is_imported_when_it_is_needed_and_keeps_quiet(tmp_path: Path) -> None:
+def test_what_speaks_to_the_network_is_loaded_when_it_is_needed(tmp_path: Path) -> None:
     """No other command loads it; once loaded, its telemetry and the user's token are off."""
     script = (
         "import sys; from pathlib import Path; from digest.errors import EngineError\n"
-        "from digest import cli; from digest.models import hub; from test_models_hub import ENTRY\n"
+        "from digest import cli\n"
+        "assert not {'requests', 'urllib3', 'huggingface_hub'} & sys.modules.keys()\n"
+        "from digest.models import hub; from test_models_hub import ENTRY\n"
         "assert 'huggingface_hub' not in sys.modules\n"
         "hub.fetch(ENTRY, Path(sys.argv[1]))\n"
         "from huggingface_hub import constants as c\n"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from rich.console import Console
@@ -18,10 +18,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 
 from digest.build import read_articles
 from digest.errors import DigestError, EngineError
-from digest.models import hub, overview
+from digest.models import overview
 from digest.models.catalogue import Entry, catalogue, choose
 from digest.models.convert import convert
-from digest.models.download import Report, download
 from digest.models.incoming import Hints, take_in
 from digest.models.lock import Lock
 from digest.models.place import remove
@@ -29,6 +28,9 @@ from digest.models.store import Kind, Model, Store
 from digest.project import Project
 from digest.settings import Settings
 from digest.values import LanguagePair
+
+if TYPE_CHECKING:
+    from digest.models.download import Report
 
 __all__ = ["Outcome", "add_to"]
 
@@ -156,6 +158,10 @@ def _remove(arguments: argparse.Namespace, project: Project, console: Console) -
 
 def _fetched(entry: Entry, store: Store, project: Project, report: Report) -> Model:
     """Fetch an entry and install it. What a run that dies has fetched is gone on with by the next one."""
+    # Here, because no other command shall so much as load what speaks to the network.
+    from digest.models import hub
+    from digest.models.download import download
+
     coming = store.folder / ".coming" / f"{entry.name}-{entry.version}"
     try:
         coming.mkdir(parents=True, exist_ok=True)
@@ -170,16 +176,21 @@ def _fetched(entry: Entry, store: Store, project: Project, report: Report) -> Mo
         source = coming / PurePosixPath(urlsplit(entry.url).path).name
         download(entry.url, source, sha256=entry.sha256, report=report)
     try:
-        return _take_in(source, store, project, hints)
+        return _take_in(source, store, project, hints, ours=True)
     finally:
         shutil.rmtree(coming, ignore_errors=True)
 
 
-def _take_in(source: Path, store: Store, project: Project, hints: Hints) -> Model:
+def _take_in(source: Path, store: Store, project: Project, hints: Hints, *, ours: bool = False) -> Model:
     """Install a model, unless models.lock names another one; pin it, if there is a digest to pin it for."""
     locks: list[Lock] = []
     model = take_in(
-        source, store, catalogue(), hints, lambda made: locks.append(project.lock().checked(made))
+        source,
+        store,
+        catalogue(),
+        hints,
+        lambda made: locks.append(project.lock().checked(made)),
+        ours=ours,
     )
     if (project.root / "digest.yml").is_file():
         project.write_lock(locks[0])

@@ -40,8 +40,10 @@ def take_in(
     entries: Iterable[Entry],
     hints: Hints | None = None,
     check: Callable[[Model], object] | None = None,
+    *,
+    ours: bool = False,
 ) -> Model:
-    """Install a model from a file or a folder, which stays as it is.
+    """Install a model from a file or a folder, which stays as it is unless it is ours.
 
     Args:
         source: An .argosmodel, a zip or a tar of a model's folder, or that folder itself.
@@ -49,6 +51,7 @@ def take_in(
         entries: The catalogue: a model that it knows by its weights gets its name and licence from there.
         hints: What else is known of it.
         check: Called with the model before it is put into place; what it raises stops that.
+        ours: Whether the files of a folder may be moved, which wants no room on the disk.
 
     Returns:
         The installed model.
@@ -59,7 +62,7 @@ def take_in(
     if not source.exists():
         raise EngineError(str(source), "there is no such file or folder")
     with staging(store) as folder:
-        root = unpack(source, folder) if source.is_file() else _copy(source, folder / "model")
+        root = unpack(source, folder) if source.is_file() else _gather(source, folder / "model", ours)
         try:
             model = _described(root, source, tuple(entries), hints or Hints())
         except (OSError, ValueError) as error:
@@ -71,16 +74,17 @@ def take_in(
         return put(store, model)
 
 
-def _copy(source: Path, target: Path) -> Path:
-    """Copy what can belong to a model; links lead to their files, as in a hub's cache."""
+def _gather(source: Path, target: Path, ours: bool) -> Path:
+    """Copy or move what can belong to a model; links lead to their files, as in a hub's cache."""
     names = [path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()]
     wanted = [name for name in names if is_expected(name)]
-    check_room(target.parent, sum((source / name).stat().st_size for name in wanted))
+    if not ours:
+        check_room(target.parent, sum((source / name).stat().st_size for name in wanted))
     target.mkdir()
     for name in wanted:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         try:
-            shutil.copyfile(source / name, target / name)
+            (shutil.move if ours else shutil.copyfile)(source / name, target / name)
         except OSError as error:
             raise EngineError(str(source / name), str(error.strerror or error)) from error
     return target
