@@ -43,9 +43,20 @@ class _Shell:
             (self.folder / f"{slug}.po").write_text(po.render(memory), encoding="utf-8", newline="\n")
             self.written.append(slug)
 
-    def build(self, engine: FakeEngine | None, *articles: Article) -> Translated:
+    def build(
+        self, engine: FakeEngine | None, *articles: Article, retranslate: Sequence[str] = ()
+    ) -> Translated:
         self.written = []
-        return translate(articles, self.memories(), engine, "en", on_article_done=self.save)
+        return translate(
+            articles, self.memories(), engine, "en", retranslate=retranslate, on_article_done=self.save
+        )
+
+    def edit(self, slug: str, old: str, new: str) -> None:
+        """Change a file as a person does."""
+        path = self.folder / f"{slug}.po"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
 
     def bytes(self) -> dict[str, bytes]:
         return {path.stem: path.read_bytes() for path in sorted(self.folder.glob("*.po"))}
@@ -144,6 +155,132 @@ def test_an_answer_of_nothing_is_a_finding(shell: _Shell) -> None:
     engine = FakeEngine()
     assert [bitext.missing for bitext in shell.build(engine, A, B).bitexts] == [0, 0]
     assert engine.asked == [[SHARED]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ("", "the answer was empty"),
+        (SHARED, "the answer was the sentence itself"),
+        ("The law of the law of the law of the law of the law", "the answer repeats itself"),
+        ("The ▁sitting", "a mark of the model's own was left in the answer (▁)"),
+        ("The <unk> was held", "a mark of the model's own was left in the answer (<unk>)"),
+    ],
+)
+def test_an_answer_that_is_no_translation_is_not_taken(shell: _Shell, answer: str, why: str) -> None:
+    """The finding names the article, the place, the sentence, the model and what to do."""
+    result = shell.build(FakeEngine({SHARED: answer}), A)
+    (finding,) = result.findings
+    assert (finding.file, finding.place) == ("translations/en/a.po", "block1:1")
+    assert finding.message == f"“{SHARED}” is not translated: fake-ru_en 1.0: {why}"
+    assert finding.remedy == (
+        "write its translation into the file, or name another model under `engines` in digest.yml"
+    )
+    assert (result.bitexts[0].missing, result.bitexts[0].status) == (1, Status.PARTIAL)
+    assert [entry.text for entry in shell.memories()["a"].entries if entry.source == SHARED] == [""]
+
+
+def test_what_the_engine_says_of_an_answer_is_told(shell: _Shell) -> None:
+    """It knows of limits that its text does not show."""
+
+    class Limited(FakeEngine):
+        def translate(self, sentences: Sequence[str], pair: LanguagePair) -> Iterator[Hypothesis]:
+            for answer in super().translate(sentences, pair):
+                yield replace(answer, fault="it did not end") if answer.source == SHARED else answer
+
+    (finding,) = shell.build(Limited(), A).findings
+    assert finding.message.endswith("fake-ru_en 1.0: it did not end")
+
+
+def test_many_bad_answers_are_counted(shell: _Shell) -> None:
+    """The first five of an article are named."""
+    article = _article("n", *(f"Предложение номер {number}." for number in range(9)))
+    result = shell.build(FakeEngine(dict.fromkeys(article.body, "")), article)
+    assert len(result.findings) == 6
+    assert result.findings[-1].message == "4 more like these: fake-ru_en 1.0 had no usable answer"
+
+
+def test_a_name_may_stay_what_it_is(shell: _Shell) -> None:
+    """Nothing in it is to be translated."""
+    article = _article("n", "Reuters, 12.03.2024.")
+    result = shell.build(FakeEngine({"Reuters, 12.03.2024.": "Reuters, 12.03.2024."}), article)
+    assert (result.findings, result.bitexts[0].missing) == ((), 0)
+
+
+class _Newer(FakeEngine):
+    """Another model, with other words."""
+
+    def origin(self, pair: LanguagePair) -> Origin | None:
+        return Origin(self.name, "1", "newer", "2.0")
+
+    def translate(self, sentences: Sequence[str], pair: LanguagePair) -> Iterator[Hypothesis]:
+        return (replace(answer, text=f"new {answer.text}") for answer in super().translate(sentences, pair))
+
+
+def test_a_new_model_leaves_what_stands(shell: _Shell) -> None:
+    """Nothing is asked and no file changes."""
+    shell.build(FakeEngine(), A)
+    before, engine = shell.bytes(), _Newer()
+    shell.build(engine, A)
+    assert (engine.asked, shell.bytes()) == ([], before)
+
+
+def test_retranslating_renews_machine_text_only(shell: _Shell) -> None:
+    """What a person confirmed, or changed and left fuzzy, stays; the rest is the new model's."""
+    shell.build(FakeEngine(), A)
+    confirmed = f'#, fuzzy\nmsgid "{SHARED}"'
+    shell.edit("a", confirmed, confirmed.removeprefix("#, fuzzy\n"))
+    shell.edit("a", "[en] ДЕПУТАТЫ ОБСУДИЛИ ЗАКОН.", "Deputies discussed")
+    engine = _Newer()
+    result = shell.build(engine, A, retranslate=["a"])
+    assert engine.asked == [["Заголовок a", "Голосование пройдёт в марте."]]
+    assert _texts(result) == [
+        "new [en] ЗАГОЛОВОК A",
+        f"[en] {SHARED.upper()}",
+        "Deputies discussed",
+        "new [en] ГОЛОСОВАНИЕ ПРОЙДЁТ В МАРТЕ.",
+    ]
+    models = [entry.origin.model if entry.origin else "" for entry in shell.memories()["a"].entries]
+    assert models == ["newer", "fake-ru_en", "fake-ru_en", "newer"]
+    again = _Newer()
+    shell.build(again, A)
+    assert (again.asked, shell.written) == ([], [])
+
+
+def test_only_the_named_articles_are_retranslated(shell: _Shell) -> None:
+    """A sentence that another article has too keeps its text there."""
+    shell.build(FakeEngine(), A, B)
+    before = shell.bytes()["b"]
+    result = shell.build(_Newer(), A, B, retranslate=["a"])
+    assert shell.bytes()["b"] == before
+    assert [texts[1] for texts in (_texts(result), _texts(result, 1))] == [
+        f"new [en] {SHARED.upper()}",
+        f"[en] {SHARED.upper()}",
+    ]
+
+
+def test_retranslating_loses_nothing_on_the_way(shell: _Shell) -> None:
+    """Where the engine fails or has no good answer, the earlier text stands."""
+    shell.build(FakeEngine(), A)
+    with pytest.raises(EngineError):
+        shell.build(_Newer(fails_at=1), A, retranslate=["a"])
+    assert [entry.text[:4] for entry in shell.memories()["a"].entries] == ["new ", "[en]", "[en]", "[en]"]
+    before = shell.bytes()
+    result = shell.build(FakeEngine({SHARED: SHARED}), A, retranslate=["a"])
+    (finding,) = result.findings
+    assert "keeps its earlier machine text: fake-ru_en 1.0: the answer was the sentence" in finding.message
+    assert result.bitexts[0].missing == 0
+    assert before["a"].count(SHARED.upper().encode()) == shell.bytes()["a"].count(SHARED.upper().encode())
+
+
+def test_retranslating_without_a_model_changes_nothing(shell: _Shell) -> None:
+    """The finding says how many keep their text."""
+    shell.build(FakeEngine(), A)
+    before = shell.bytes()
+    result = shell.build(FakeEngine(only=(KK,)), A, retranslate=["a"])
+    (finding,) = result.findings
+    assert finding.message == ("4 sentences keep their earlier machine text: no model for ru→en is installed")
+    assert (shell.bytes(), result.bitexts[0].missing) == (before, 0)
 
 
 def test_a_correction_in_one_article_serves_the_next(shell: _Shell) -> None:
