@@ -152,7 +152,7 @@ class Project:
         with _named(self.docs, "docs/", DigestError):
             changed = {path for path, data in wanted.items() if write(self.docs / path, data)}
             for path in removed:
-                (self.docs / path).unlink()
+                (self.docs / path).unlink(missing_ok=True)
         return Written(tuple(sorted(changed)), tuple(sorted(set(wanted) - changed)), removed)
 
     def _memory(self, path: Path) -> str:
