@@ -67,7 +67,7 @@ def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> 
     lang = known.lang or _language(cleaned, settings)
     headline = attribution.without_site((cleaned.title, *cleaned.titles), _sites(cleaned))
     section = _sentence_case(facts.section)
-    if facts.section and (attribution.is_known(facts.section) or facts.section == headline.site):
+    if facts.section and (attribution.is_known(facts.section) or facts.section in _owners(cleaned, headline)):
         section, facts = None, facts.over(Facts(outlet=facts.section))
     read = _source(cleaned, facts, headline.site, lang)
     source = _listed(known.source or read, settings.sources)
@@ -110,6 +110,11 @@ def _sites(cleaned: Cleaned) -> frozenset[str]:
     notices = (attribution.from_notice(line) for line in _notices(cleaned))
     lines = (cut.text for cut in cleaned.cuts if len(cut.text.split()) <= 4)
     return frozenset(name for name in (*notices, *lines) if name)
+
+
+def _owners(cleaned: Cleaned, headline: attribution.Headline) -> set[str | None]:
+    """The site as its headline and its notices name it."""
+    return {headline.site, *(attribution.from_notice(line) for line in _notices(cleaned))}
 
 
 def _notices(cleaned: Cleaned) -> list[str]:

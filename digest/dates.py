@@ -51,7 +51,7 @@ def scan(line: str) -> Stamp | None:
     if not found:
         return None
     rest = _without_dates(line)
-    chosen = min(found, key=lambda stamp: (stamp.role is Role.UPDATED, stamp.day is None))
+    chosen = min(found, key=lambda stamp: (stamp.day is None, stamp.role is Role.UPDATED))
     return Stamp(chosen.day, chosen.role, rest)
 
 

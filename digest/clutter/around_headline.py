@@ -76,6 +76,9 @@ def section_label(page: Page, index: int) -> Hit | None:
 
 def _best_label(page: Page) -> int | None:
     """The short line that is the section: one with a usual name, else the only one above the headline."""
+    path = _path(page)
+    if path is not None:
+        return path
     entries = menu(page)
     trail = [n for n in range(1, page.title) if page.free(n) and _is_arrow(page, n - 1)]
     if trail and not _is_arrow(page, trail[-1] + 1):
@@ -96,13 +99,26 @@ def _best_label(page: Page) -> int | None:
     return above[-1] if len(above) in (1, 2) else None
 
 
+def _path(page: Page) -> int | None:
+    """The last step of a path that begins with the home page, each step on a line, above the headline."""
+    last = page.title - 1
+    start = last
+    while start > 0 and last - start < 3 and page.joined(start):
+        start -= 1
+    home = start < last and bare(page.text(start)) in word_list("homes") and page.spaced
+    usual = home and bare(page.text(last)) in word_list("sections") and page.free(last)
+    return last if usual else None
+
+
 def _is_arrow(page: Page, index: int) -> bool:
     """Whether a line is the arrow between two steps of a path."""
     return bool(re.fullmatch(r"[>›»→⟩/\s]+", page.text(index)))
 
 
 def _can_be_section(text: str) -> bool:
-    return text[0].isupper() and not is_place(text) and not re.search(r"\s[|–—-]\s|\.\w", text)
+    button = re.match(rf"{pattern('appeal_alone')}(?!\w)", text.casefold())
+    name = text[0].isupper() and not is_place(text) and not re.search(r"\s[|–—-]\s|\.\w", text)
+    return name and not button
 
 
 def menu(page: Page) -> frozenset[int]:

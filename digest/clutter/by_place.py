@@ -6,7 +6,7 @@ import re
 
 from digest.clutter.facts import composite, read, read_section
 from digest.clutter.lines import Facts, Hit, Page, Rule, bare, few, key, words
-from digest.clutter.vocabulary import is_label, labels, only_words_of, word_list
+from digest.clutter.vocabulary import is_label, labels, only_words_of, pattern, word_list
 
 __all__ = ["BY_PLACE"]
 
@@ -35,9 +35,13 @@ def counter(page: Page, index: int) -> Hit | None:
     """A number alone, as of views."""
     text = page.text(index)
     below = page.text(index + 1)
-    if re.fullmatch(r"\d[\d\s.,]*", text) is None or page.inside(index) or page.lines[index].dated:
+    if (
+        re.fullmatch(rf"\d[\d\s.,]*(?:{pattern('thousands')})?", text) is None
+        or page.inside(index)
+        or page.lines[index].dated
+    ):
         return None
-    number = int(re.sub(r"\D", "", text))
+    number = int(re.sub(r"\D", "", text)) if not text[-1].isalpha() and text[-1] != "." else None
     if is_label("views", below):
         return Hit(2, Facts(views=number))
     if is_label("comments", below):
@@ -106,7 +110,14 @@ def navigation(page: Page, index: int) -> Hit | None:
 
 def agency_initials(page: Page, index: int) -> Hit | None:
     """The signature of an agency's editors."""
-    return Hit() if _SIGNATURE.match(page.text(index)) and index >= page.last - 1 else None
+    text = page.text(index)
+    if index < page.last - 1:
+        return None
+    outlet, *others = (part.strip() for part in text.split("/"))
+    # "PolskieRadio24.pl/IAR/mj"
+    if others and few(text, 6) and len(text) < 60 and (told := read(outlet)) and told.outlet:
+        return Hit(1, told)
+    return Hit() if _SIGNATURE.match(text) else None
 
 
 BY_PLACE: tuple[Rule, ...] = (

@@ -58,8 +58,11 @@ def caption_with_agency(page: Page, index: int) -> Hit | None:
 def stock_picture(page: Page, index: int) -> Hit | None:
     """The caption or the credit of a picture that a picture agency has sold."""
     text = page.text(index)
+    if is_name(re.split(r"\s*[,/(|]", text)[0]):
+        return None
     agency = rf"{pattern('picture_agency')}(?:\s?/\s?[^./]{{2,40}})?[).]*$"
-    credit = re.search(rf"(?:^|[./|(,–—-]\s?|©\s?){agency}", text, re.IGNORECASE)
+    wire = rf"\s/\s?(?:[^/]{{2,40}}/\s?)*{pattern('wire_agency')}\)?$"
+    credit = re.search(rf"(?:^|[./|(,–—-]\s?|©\s?){agency}|{wire}", text, re.IGNORECASE)
     alone = credit and few(text, 30) and (not ends_sentence(text) or text.endswith(")."))
     return Hit(1, Facts(photo_credit=credit[0].strip(" ./|(),–—-©"))) if credit and alone else None
 

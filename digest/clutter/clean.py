@@ -21,6 +21,7 @@ from digest.clutter.lines import (
     ends_sentence,
     few,
     is_item,
+    is_name,
     is_prose,
     key,
     reason,
@@ -138,9 +139,11 @@ def _end_mark(page: Page, first: int) -> int:
 
 def _goes_on(page: Page, index: int) -> bool:
     """Whether the article goes on below a block of links: two long paragraphs in a row."""
-    if page.taken[index] in {"comments", "comment_form"}:
-        return False
     free = [n for n in range(index + 1, len(page.lines)) if page.free(n)]
+    if page.taken[index] in {"comments", "comment_form"}:
+        # Above most of the text it is a button.
+        before = sum(page.free(n) and is_prose(page.text(n)) for n in range(index))
+        return before <= 2 and sum(is_prose(page.text(n)) for n in free) > before
     long = [is_prose(page.text(n)) and len(words(page.text(n))) >= _LONG for n in free]
     if any(a and b for a, b in itertools.pairwise(long)):
         return True
@@ -280,6 +283,7 @@ def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
         - suffixed
         - 0.5 * order
         - 3 * (bool(motto) and order == 0)
+        - 8 * is_name(text)
     )
 
 

@@ -146,6 +146,8 @@ def read_outlet(text: str) -> Facts | None:
 def read_button(text: str) -> Facts | None:
     """A share button, a label of the menu, an icon's count."""
     folded = bare(text)
+    if re.fullmatch(r"(?:gmt|utc)\s?[+-]?\d{1,2}(?::\d\d)?", folded):
+        return Facts()
     kinds = ("share", "navigation", "follow", "advertisement", "comments", "views", "reading")
     if any(is_label(kind, text) for kind in kinds) or only_words_of(
         text, word_list("networks"), word_list("languages")

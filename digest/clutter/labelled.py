@@ -18,7 +18,7 @@ from digest.clutter.lines import (
     is_prose,
     words,
 )
-from digest.clutter.vocabulary import after_label, is_label, lead, only_words_of, pattern, word_list
+from digest.clutter.vocabulary import after_label, is_label, lead, notice, only_words_of, pattern, word_list
 
 __all__ = ["LABELLED"]
 
@@ -88,7 +88,7 @@ def _loose_credit(text: str) -> str | None:
 def read_also(page: Page, index: int) -> Hit | None:
     """A link to another article."""
     text = page.text(index)
-    if is_label("read_also", text):
+    if is_label("read_also", text) or (few(text, 8) and not text.endswith(".") and notice("interest", text)):
         return Hit(1 + _headlines_below(page, index + 1))
     value = after_label("read_also", text)
     if value:
@@ -135,7 +135,7 @@ def _is_listed_headline(text: str) -> bool:
 def related_articles(page: Page, index: int) -> Hit | None:
     """The heading of a list of other articles."""
     text = page.text(index)
-    if is_label("related", text):
+    if is_label("related", text) or (few(text, 9) and notice("more_news", text)):
         return Hit(1 + _headlines_below(page, index + 1))
     return None
 
@@ -217,7 +217,7 @@ def _is_about_author(page: Page, index: int) -> bool:
     if (
         not few(text, 35)
         or text.endswith(":")
-        or not re.match(rf"{pattern('author_role')}(?!\w)", text, re.I)
+        or not re.match(rf"\W?(?:\S+\s){{0,4}}{pattern('author_role')}(?!\w)", text, re.I)
     ):
         return False
     sides = (range(index - 1), range(index + 1, len(page.lines)))

@@ -63,6 +63,10 @@ def disclaimer(page: Page, index: int) -> Hit | None:
 
 def contact(page: Page, index: int) -> Hit | None:
     """The editors' address, number or call for news."""
+    text = page.text(index)
+    mail = few(text, 20) and re.search(r"[\w.+-]+@[\w-]+\.\w+\W*$", text)
+    if mail and not _is_spoken(page, index):
+        return Hit()
     return _notice(page, index, "contact", 45)
 
 
@@ -92,6 +96,8 @@ def appeal(page: Page, index: int) -> Hit | None:
     folded = text.casefold().replace("ё", "е")
     if not few(text, 25) or _is_spoken(page, index):
         return None
+    if re.match(rf"{pattern('appeal_alone')}\s[«„“\"]", folded) and few(text, 5) and text[-1] in '»”"':
+        return Hit()
     if few(text, 15) and text.endswith("!") and re.search(pattern("appeal_support"), folded):
         return Hit()
     if not re.search(pattern("appeal_object"), folded):
@@ -99,7 +105,7 @@ def appeal(page: Page, index: int) -> Hit | None:
     first, last, alone = (pattern(f"appeal_{place}") for place in ("first", "last", "alone"))
     # Slavic and English calls begin with the verb, Turkic ones end with it; a button has no full stop.
     called = re.search(rf"(?:^|[.!?…:,]\s|[–—]\s)\W*{first}(?!\w)|(?<!\w){last}\W*(?:$|[.!?])", folded)
-    pressed = few(text, 6) and not text.endswith((".", ":")) and re.match(rf"\W*{alone}(?!\w)", folded)
+    pressed = few(text, 7) and not text.endswith((".", ":")) and re.match(rf"\W*{alone}(?!\w)", folded)
     return Hit() if called or pressed else None
 
 
