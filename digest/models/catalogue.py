@@ -112,9 +112,8 @@ def _one(word: str, target: str, entries: Sequence[Entry]) -> Entry:
     for entry in entries:
         if entry.serves(pair) and not entry.how:
             return entry
-    codes = sorted(
-        {code for entry in entries if target in entry.targets for code in entry.sources} - {target}
-    )
+    offered = [entry for entry in entries if target in entry.targets and not entry.how]
+    codes = sorted({code for entry in offered for code in entry.sources} - {target})
     raise EngineError(
         word,
         f"the catalogue has no model of that name, nor one from that language into {target}",
