@@ -33,7 +33,8 @@ def byline(page: Page, index: int) -> Hit | None:
     if page.inside(index) or not few(text, 9) or (ends_sentence(text) and not is_name(text.rstrip("."))):
         return None
     if index < page.title:
-        beside = any(page.taken.get(n) in {"metadata", "counter"} for n in (index - 1, index + 1))
+        near = [page.lines[n] for n in (index - 1, index + 1) if n >= 0]
+        beside = any(line.dated for line in near) and index not in menu(page)
         person = beside and is_name(text) and bare(text) not in word_list("sections")
         return Hit(1, Facts(author=text, byline=text)) if person else None
     # "Z Warszawy Jan Kowalski (PAP)", "Из Астаны Иван Петров".

@@ -114,7 +114,7 @@ def _opening(page: Page) -> int:
     for index in range(page.first, min(page.first + 25, page.last + 1)):
         line = page.lines[index]
         if not (page.free(index) and is_prose(line.text)):
-            when = line.dated and few(line.rest, 3) and (line.day is not None or ":" in line.text)
+            when = line.dated and few(line.rest, 3 if line.day is not None else 0)
             stamped = stamped or when or page.taken.get(index) in {"author_line", "share_buttons"}
         elif stamped:
             return index
