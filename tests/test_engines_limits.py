@@ -180,7 +180,7 @@ def test_every_source_is_answered_once() -> None:
     outputs = list(_runner(translator).translate(sources))
     assert sorted(output.number for output in outputs) == list(range(3000))
     assert _shuffled(iter(outputs)) == dict(enumerate(sources))
-    assert max(len(batch) * max(map(len, batch)) for batch in translator.batches) <= 1024
+    assert max(len(batch) * max(map(len, batch)) for batch in translator.batches) <= 512
     waste = sum(len(batch) * max(map(len, batch)) for batch in translator.batches) / sum(map(len, sources))
     assert waste < 1.15
 

@@ -18,7 +18,8 @@ __all__ = ["LIMIT", "Decoding", "Load", "Output", "Runner", "cores", "load", "ou
 LIMIT = 256
 """The most pieces that go into a model or come out of it; ctranslate2 stops there in mid-sentence."""
 
-_BATCH_TOKENS = 1024
+# Twice as many are no faster, and take 200 MB more on two cores.
+_BATCH_TOKENS = 512
 _SMALLEST_BATCH = 64
 # How much smaller the batches are once memory was short.
 _LESS = 8
