@@ -259,9 +259,7 @@ def from_notice(text: str) -> str | None:
     if sign:
         behind, before = text[sign.end() :], text[: sign.start()]
         return _owner(before) or _owner(behind)
-    if match := re.match(
-        rf"({_LATIN}|{_DOMAIN})\s+(?:publikuje|публикует|публікує|publishes|жариялайды|жарыялайт)\b", text
-    ):
+    if match := re.match(rf"({_LATIN}|{_DOMAIN})\s+(?:{_either(_data()['publishes'])})(?!\w)", text):
         return match[1]
     quoted = re.search(_QUOTED, text) or re.search(rf"(?P<quoted>{_DOMAIN})", text)
     if quoted and quoted["quoted"][0].isalnum():
@@ -277,7 +275,9 @@ def from_notice(text: str) -> str | None:
 
 def _owner(text: str) -> str | None:
     """The name beside a copyright sign, without years and rights."""
-    years = r"(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?(?:\s*(?:г|год|р|ж|r)\.?(?!\w))?"
+    years = (
+        rf"(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?(?:\s*(?:{_either(_data()['year_words'])})\.?(?!\w))?"
+    )
     plain = re.sub(rf"^[\s,.©]*(?:(?i:copyright)\s*)?(?:{years})?[\s,.]*", "", text)
     if quoted := re.match(rf"(?:[^\W\d_]+\s+){{0,3}}{_QUOTED}", plain):
         return quoted["quoted"]

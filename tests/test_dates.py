@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.dates import Role, scan
+from digest.dates import Role, closes_with_date, scan
 
 MARCH = date(2024, 3, 26)
 MAY = date(2024, 5, 5)
@@ -132,3 +132,39 @@ def test_any_line_can_be_scanned(line: str) -> None:
     """No line is too odd, and the rest is never longer than the line."""
     stamp = scan(line)
     assert stamp is None or len(stamp.rest) <= len(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Улица села. Павлодарская область, 20 октября 2023 года.",
+        "Ауылдың көшесі. Маңғыстау облысы, 2024 жылғы 20 қазан.",
+        "Тоодогу мөңгү. 2024-жылдын августу.",
+        "Вишита сорочка, 1949 рік",
+        "Szpital w Łodzi, maj 2021 r.",
+    ],
+)
+def test_caption_closes_with_a_date(line: str) -> None:
+    """A place and a date that stand apart from the sentence before them close a caption."""
+    assert closes_with_date(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Он родился 5 мая 1980 года.",
+        "Мост построили в 2023 году.",
+        "Most otwarto 5 maja 2023 roku.",
+        "Мост 2023",
+    ],
+)
+def test_date_of_a_sentence_does_not_close_a_caption(line: str) -> None:
+    """A date within its sentence is not apart from it."""
+    assert not closes_with_date(line)
+
+
+def test_updated_day_goes_before_a_time_alone() -> None:
+    """A line that prints only when it was changed has that day, whatever the clock beside it."""
+    stamp = scan("Ostatnia aktualizacja: 03.04.2024 13:20")
+    assert stamp is not None
+    assert (stamp.day, stamp.role) == (date(2024, 4, 3), Role.UPDATED)

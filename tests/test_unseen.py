@@ -1,4 +1,12 @@
-"""The cleaning, measured on articles that it was not written from: tests/golden/unseen."""
+"""The cleaning, measured on two sets of articles that it was not written from when they were first run.
+
+Both are development sets by now: their misses have been mended. What they said on their first run, before
+anything was mended for them, is the fairer figure (per cent; clutter that leaked in; paragraphs lost):
+
+set              title  lang  date  author  source  section     F1  clutter  lost
+unseen (28)         93   100    96      96      54       96  0.986      4.4     3
+unseen2 (20)        95   100    90      80      65       85  0.984     12.8     0
+"""
 
 from __future__ import annotations
 
@@ -28,16 +36,18 @@ def _load_scorer() -> Any:
 score = _load_scorer()
 
 
-@pytest.fixture(scope="module")
-def scores() -> Any:
-    """The scores of all unseen articles."""
-    return score.score_folder(score.UNSEEN)
+@pytest.fixture(scope="module", params=[score.UNSEEN, score.UNSEEN_2], ids=lambda folder: folder.name)
+def scores(request: pytest.FixtureRequest) -> Any:
+    """The scores of all articles of a set."""
+    return score.score_folder(request.param)
 
 
-def test_all_articles_are_scored(scores: Any) -> None:
+@pytest.mark.parametrize(("folder", "count"), [(score.UNSEEN, 28), (score.UNSEEN_2, 20)])
+def test_all_articles_are_scored(folder: Path, count: int) -> None:
     """Every raw file has its expectation, and none is left out."""
-    assert [item.name for item in scores] == sorted(path.stem for path in score.UNSEEN.glob("*.txt"))
-    assert len(scores) == 28
+    names = [path.stem for path in folder.glob("*.json")]
+    assert sorted(names) == sorted(path.stem for path in folder.glob("*.txt"))
+    assert len(names) == count
 
 
 @pytest.mark.parametrize("field", score.FIELDS)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from digest.clutter.clean import RULES, Cleaned, clean
-from digest.clutter.facts import person
 from digest.clutter.lines import Facts, Hit, Line, Page, Rule
+from digest.clutter.names import person
 
 __all__ = [
     "RULES",

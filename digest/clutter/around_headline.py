@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from digest.clutter.facts import read_author
-from digest.clutter.lines import Facts, Hit, Page, Rule, bare, ends_sentence, few, is_name, is_prose, key
+from digest.clutter.facts import author_of
+from digest.clutter.lines import Facts, Hit, Page, Rule, bare, ends_sentence, few, is_prose, key
+from digest.clutter.names import is_name
 from digest.clutter.vocabulary import is_place, pattern, word_list
 
 __all__ = ["AROUND_HEADLINE", "headline_again", "menu"]
@@ -42,7 +43,7 @@ def byline(page: Page, index: int) -> Hit | None:
         rf"^{pattern('from_place')}\s[^\W\d_]\S+(?:[ -][^\W\d_]\S+)??\s(?=\S+\s\S)", "", text, flags=re.I
     )
     plain = plain if is_name(re.split(r"\s*[,/(|]", plain)[0]) else text
-    facts = read_author(f"Автор: {plain.rstrip('.')}")
+    facts = author_of(plain.rstrip("."), text)
     named = facts and facts.author and (is_name(plain) or is_name(re.split(r"\s*[,/(|]", plain)[0]))
     close = index <= page.last + 3 or index < page.first
     # Below the article a name may be a tag: somebody whom the article quotes.
@@ -52,7 +53,7 @@ def byline(page: Page, index: int) -> Hit | None:
         and any(plain in line.text for line in page.lines[page.first : page.last + 1])
     ):
         return None
-    return Hit(1, Facts(author=facts.author, byline=text)) if facts and named and close else None
+    return Hit(1, facts) if facts and named and close else None
 
 
 def section_label(page: Page, index: int) -> Hit | None:
@@ -130,7 +131,7 @@ def menu(page: Page) -> frozenset[int]:
         line = page.lines[index]
         label = index < page.title and few(line.text, 4) and not line.dated and not ends_sentence(line.text)
         if run and (not label or (page.spaced and line.gap)):
-            # With no blank line below it, its last label may be the section: a usual name, or one said before.
+            # With no blank line below, the last label may be the section: a usual name, or one said before.
             last = not (page.spaced and line.gap) and (
                 bare(page.text(run[-1])) in word_list("sections")
                 or any(bare(page.text(run[-1])) == bare(page.text(n)) for n in run[:-1])

@@ -13,10 +13,10 @@ from digest.clutter.lines import (
     few,
     is_headline,
     is_item,
-    is_name,
     is_prose,
     words,
 )
+from digest.clutter.names import is_name
 from digest.clutter.vocabulary import pattern
 
 __all__ = ["BY_SHAPE"]
@@ -108,7 +108,9 @@ def portrait_caption(page: Page, index: int) -> Hit | None:
     slavic = re.search(rf"{named}{pattern('at')}\s", body) and not re.search(
         rf"(?<=\s)[^\W\dA-ZА-Я_]+{pattern('verb_end')}(?=\s|$)", body
     )
-    turkic = re.search(rf"{named}.*{pattern('locative_end')}$", body)
+    around = " ".join(page.text(n) for n in (page.title, index - 1, index, index + 1))
+    letters = re.search(pattern("turkic_letter"), around, re.IGNORECASE)
+    turkic = letters and re.search(rf"{named}.*{pattern('locative_end')}$", body)
     return Hit() if slavic or (turkic and len(words(text)) <= 9) else None
 
 

@@ -21,12 +21,12 @@ from digest.clutter.lines import (
     ends_sentence,
     few,
     is_item,
-    is_name,
     is_prose,
     key,
     reason,
     words,
 )
+from digest.clutter.names import is_name
 from digest.clutter.notices import NOTICES
 from digest.clutter.vocabulary import pattern, word_list
 from digest.values import Cut
@@ -111,14 +111,18 @@ def _first_prose(page: Page, start: int) -> int:
 def _opening(page: Page) -> int:
     """The line at which the text goes on, where a date or the author stands below the first paragraphs."""
     stamped, leads = False, 0
+    # A page that prints its date above the text does not print it below again.
+    above = any(line.dated and few(line.rest, 3) for line in page.lines[: page.first])
     for index in range(page.first, min(page.first + 25, page.last + 1)):
         line = page.lines[index]
         if not (page.free(index) and is_prose(line.text)):
             when = line.dated and few(line.rest, 3 if line.day is not None else 0)
-            stamped = stamped or when or page.taken.get(index) in {"author_line", "share_buttons"}
+            stamped = (
+                stamped or (when and not above) or page.taken.get(index) in {"author_line", "share_buttons"}
+            )
         elif stamped:
             return index
-        elif (leads := leads + 1) > 2:
+        elif (leads := leads + 1) > 1:
             break
     return page.first
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from digest.clutter.lines import Facts, Line, bare, is_name, words
+from digest.clutter.lines import Facts, Line, bare, few, words
+from digest.clutter.names import is_name, person
 from digest.clutter.vocabulary import (
     after_label,
     is_label,
@@ -18,7 +19,7 @@ from digest.clutter.vocabulary import (
     word_list,
 )
 
-__all__ = ["composite", "person", "read"]
+__all__ = ["author_of", "composite", "read", "source_of"]
 
 _SPLIT = re.compile(r"\s*(?:[|•·●∙►▪]|\s[/–—-]\s|\t)\s*")
 _NUMBER = re.compile(r"\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+")
@@ -76,41 +77,26 @@ def read_author(text: str) -> Facts | None:
         value = lead("author", text)
         if value is None or not is_name(value.rstrip(".")):
             return None
-    if not value or len(words(value)) > 14 or len(value) > 120:
+    return author_of(value, text)
+
+
+def author_of(value: str, printed: str) -> Facts | None:
+    """The author that a byline names, `printed` so; None for what is too long for one."""
+    if not value or not few(value, 14) or len(value) > 120:
         return None
     name = person(value)
-    return Facts(author=name, byline=text) if name or len(words(value)) <= 6 else None
-
-
-def person(text: str) -> str | None:
-    """The person's name in a byline, without office, agency and place; None where it names none."""
-    text = re.split(r"\s*(?:[|/•·(;]|\s[–—-]\s|<|https?:|\S+@)", text.strip())[0]
-    parts = (
-        [part.strip() for part in text.rstrip(".,").split(",")]
-        if not re.search(r"\w\.\w?$", text)
-        else [part.strip() for part in text.split(",")]
-    )
-    names = [name for part in parts for name in [_without_office(part)] if name]
-    return ", ".join(names) or None
-
-
-def _without_office(text: str) -> str | None:
-    """A name from "корреспондент Иван Петров" or "Анна Новак и Ян Новак"."""
-    if is_name(text):
-        return text
-    couple = re.split(pattern("and"), text)
-    if len(couple) == 2 and all(map(is_name, couple)):
-        return text
-    capital = re.search(r"(?:^|\s)([^\W\d_a-zа-яёәғқңөұүһіїєґў]\S*\s.+|(?:[^\W\d_a-z]\.\s?){1,2}\S+)$", text)
-    if capital and is_name(capital[1]) and not text[0].isupper():
-        return capital[1]
-    return None
+    return Facts(author=name, byline=printed) if name or few(value, 6) else None
 
 
 def read_source(text: str) -> Facts | None:
     """`Источник: …`, a name or an address."""
     value = after_label("source", text)
-    if not value or len(words(value)) > 8:
+    return source_of(value) if value else None
+
+
+def source_of(value: str) -> Facts | None:
+    """The source that stands behind such a label; None for what is too long for one."""
+    if not few(value, 8):
         return None
     url = re.search(r"https?://\S+", value)
     return Facts(source=value, source_url=url[0].rstrip(".,)") if url else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digest.clutter.facts import read_author, read_photo, read_source
+from digest.clutter.facts import author_of, read_author, read_photo, read_source, source_of
 from digest.clutter.lines import (
     Facts,
     Hit,
@@ -14,10 +14,10 @@ from digest.clutter.lines import (
     few,
     is_headline,
     is_item,
-    is_name,
     is_prose,
     words,
 )
+from digest.clutter.names import is_name
 from digest.clutter.vocabulary import after_label, is_label, lead, notice, only_words_of, pattern, word_list
 
 __all__ = ["LABELLED"]
@@ -204,9 +204,9 @@ def author_line(page: Page, index: int) -> Hit | None:
     if is_name(text) and page.free(index + 1) and _is_about_author(page, index + 1):
         return Hit(2, Facts(author=text, byline=text))
     if is_label("author", text) and few(text, 3) and following and page.free(index + 1):
-        told = read_author(f"Автор: {following}")
+        told = author_of(following, f"{text} {following}")
         if told and (told.author or not page.inside(index)) and not is_prose(following):
-            return Hit(2, Facts(author=told.author, byline=f"{text} {following}"))
+            return Hit(2, told)
         return Hit() if not page.inside(index) else None
     return None
 
@@ -232,7 +232,7 @@ def source_line(page: Page, index: int) -> Hit | None:
         return Hit(1, facts)
     following = page.text(index + 1)
     if is_label("source", text) and page.free(index + 1) and few(following, 6) and not is_prose(following):
-        return Hit(2, read_source(f"Источник: {following}") or Facts())
+        return Hit(2, source_of(following) or Facts())
     return Hit() if is_label("source", text) and not page.inside(index) else None
 
 

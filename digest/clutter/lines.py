@@ -19,7 +19,6 @@ __all__ = [
     "few",
     "is_headline",
     "is_item",
-    "is_name",
     "is_prose",
     "key",
     "reason",
@@ -29,11 +28,6 @@ __all__ = [
 _END = re.compile(r"[.!?…]+[\"'»”“’)\]]*(?:\s\([^()]{2,25}\)\.?)?$")
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?…][»”\")]?\s+[«„“\"–—-]?\s?[^\W\d_a-z]")
 _ITEM = re.compile(r"^(?:[-–—•·*▪●‣◦■✓✔►]\s|\d{1,3}[.)]\s|[a-zа-я]\)\s)", re.IGNORECASE)
-_INITIAL = r"(?:[^\W\d_]{1,2}\.\s?-?){1,2}"
-_NAME_WORD = re.compile(r"(?:d'|O'|Mc|Mac)?[^\W\d_]['’ʼ\w-]+")
-_PARTICLES = frozenset(
-    {"de", "van", "von", "der", "da", "di", "al", "ibn", "uly", "kyzy", "ұлы", "қызы", "уулу", "кызы", "оглы"}
-)
 LONGEST_LABEL = 120
 _LABEL_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -187,17 +181,3 @@ def is_prose(text: str) -> bool:
 def is_headline(text: str) -> bool:
     """Whether a line can be the headline of another article: some words, and no full stop."""
     return 3 <= len(words(text)) <= 30 and not text.endswith((".", ":", ";", ",")) and not is_item(text)
-
-
-def is_name(text: str) -> bool:
-    """Whether a line has the shape of a person's name: capitalised words, or initials and a surname."""
-    if len(text) > 50 or any(char in text for char in '«»„”"!?:;@/|•()0123456789'):
-        return False
-    rest = re.sub(rf"(?<!\w){_INITIAL}(?!\w{{0}}\d)", "", text) if "." in text else text
-    parts = rest.replace(",", " ").split()
-    initials = rest != text
-    if "," in text or "." in rest or not (1 if initials else 2) <= len(parts) <= 4:
-        return False
-    return all(
-        (_NAME_WORD.fullmatch(part) and part[0].isupper()) or part.casefold() in _PARTICLES for part in parts
-    )
