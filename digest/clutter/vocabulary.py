@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -66,8 +66,12 @@ def is_label(kind: str, text: str) -> bool:
     """Whether a line is a label of a kind and nothing else; a count beside it does not matter."""
     if len(text) > LONGEST_LABEL:
         return False
-    plain = bare(text)
-    return plain in labels(kind) or bare(_COUNT.sub("", plain)) in labels(kind)
+    return bare(text) in labels(kind) or _uncounted(text) in labels(kind)
+
+
+@lru_cache(maxsize=8192)
+def _uncounted(text: str) -> str:
+    return bare(_COUNT.sub("", bare(text)))
 
 
 @cache
