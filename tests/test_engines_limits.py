@@ -157,6 +157,9 @@ class _Result:
     batch: list[list[str]]
     broken: Callable[[list[list[str]]], None]
 
+    def done(self) -> bool:
+        return True
+
     def result(self) -> Any:
         self.broken(self.batch)
         return type("Result", (), {"hypotheses": [[*self.source, "</s>"]]})

@@ -7,9 +7,10 @@ begun ahead, since what is begun cannot be stopped.
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ _LESS = 8
 # run that is killed has lost little.
 _SORTED_TOGETHER = 1024
 _END = "</s>"
+# Between two looks at whether a batch is done; a batch takes a hundred times as long.
+_PAUSE = 0.005
 
 Tokens = Sequence[str]
 Load = Callable[[Path, str], Any]
@@ -63,7 +66,12 @@ class _Begun:
     """A batch on its way: the numbers that are not answered yet, and what ctranslate2 will tell of them."""
 
     numbers: deque[int]
-    results: deque[Any] = field(default_factory=deque)
+    results: deque[Any]
+
+    @property
+    def done(self) -> bool:
+        """Whether it is ready, well or with an error."""
+        return all(result.done() for result in self.results)
 
 
 def load(folder: Path, compute_type: str) -> Any:
@@ -92,7 +100,7 @@ class Runner:
         """
         self._translator = load(folder, decoding.compute_type)
         self._batch_tokens = _BATCH_TOKENS
-        self._ahead = 2 * cores()
+        self._ahead = cores() + 1
         self._options = {
             "beam_size": decoding.beam_size,
             "length_penalty": decoding.length_penalty,
@@ -137,7 +145,7 @@ class Runner:
         try:
             for batch in batches:
                 begun.append(self._begin(batch, sources, prefix))
-                if len(begun) > self._ahead:
+                if len(begun) >= self._ahead:
                     yield from _finish(begun, len(prefix))
             while begun:
                 yield from _finish(begun, len(prefix))
@@ -179,15 +187,17 @@ def _batches(sources: Sequence[Tokens], numbers: Iterable[int], budget: int) -> 
 
 
 def _finish(begun: deque[_Begun], prefix: int) -> Iterator[Output]:
-    """Wait for the batch that was begun first; it leaves the row when all of it was given out."""
-    first = begun[0]
-    while first.numbers:
-        tokens = first.results[0].result().hypotheses[0]
-        number = first.numbers.popleft()
-        first.results.popleft()
+    """Wait for the batch that is done first; it leaves the row when all of it was given out."""
+    while not (ready := next((batch for batch in begun if batch.done), None)):
+        # Looking again and again, since waiting within ctranslate2 would make Ctrl-C wait too.
+        time.sleep(_PAUSE)
+    while ready.numbers:
+        tokens = ready.results[0].result().hypotheses[0]
+        number = ready.numbers.popleft()
+        ready.results.popleft()
         whole = bool(tokens) and tokens[-1] == _END
         yield Output(number, tokens[prefix:-1] if whole else tokens[prefix:], whole)
-    begun.popleft()
+    begun.remove(ready)
 
 
 def out_of_memory(error: Exception) -> bool:
