@@ -9,7 +9,7 @@ OR_PARTLY := || test $$? -eq 3
 # Material's notice about its successor, which CONTRIBUTING.md knows of, would stand above every build
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: digest serve test check format lock clean
+.PHONY: digest demo serve test check format lock clean bench-engine bench-splitters
 
 digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py build $(OR_PARTLY)
@@ -18,6 +18,10 @@ digest: $(VENV)/.digest
 	@echo
 	@echo "The site is in site/, the printable digest is site/digest.pdf."
 	@echo "Read it in a browser:  $(BIN)/mkdocs serve   then open http://127.0.0.1:8000/"
+
+# Three briefs through the whole chain with toy models, in demo/, without a network.
+demo: $(VENV)/.digest
+	@$(BIN)/python tests/models/demo.py
 
 serve: $(VENV)/.digest
 	$(BIN)/mkdocs serve
@@ -42,8 +46,15 @@ lock: $(VENV)/.test
 	$(LOCK) --upgrade --output-file requirements.txt
 	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
 
+# What we take against what a user would pick instead, in one run on one machine.
+bench-engine: $(VENV)/.digest
+	$(BIN)/python -m bench.engine
+
+bench-splitters: $(VENV)/.digest
+	$(BIN)/python -m bench.splitters
+
 clean:
-	rm -rf site .site-* .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/?? docs/index.md
+	rm -rf site .site-* demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/?? docs/index.md
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -53,10 +54,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     command: Command = arguments.run
     try:
-        return command(arguments, console)
+        code = command(arguments, console)
+        sys.stdout.flush()  # here, where a closed pipe is still ours to notice
+        return code
     except DigestError as error:
         _complain(console, error)
         return ERROR
+    except BrokenPipeError:  # the reader of our output has seen enough, as `| head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
     except KeyboardInterrupt:
         console.print("Stopped. What was finished is saved; run the command again to go on.")
         return STOPPED

@@ -139,16 +139,15 @@ class Project:
             DigestError: a hand-written page stands where a generated one belongs, or writing fails.
         """
         wanted = {page.path: page.text.encode("utf-8") for page in pages}
-        present = set(self._generated())
         for path in wanted:
-            if path not in present and (self.docs / path).exists():
+            if (self.docs / path).exists() and not _is_generated(self.docs / path):
                 remedy = "rename it, or rename the article's file in seeds/"
                 raise DigestError(
                     f"docs/{path}",
                     "a page written by hand stands where a generated one belongs",
                     remedy=remedy,
                 )
-        removed = tuple(sorted(present - set(wanted)))
+        removed = tuple(sorted(set(self._generated()) - set(wanted)))
         with _named(self.docs, "docs/", DigestError):
             changed = {path for path, data in wanted.items() if write(self.docs / path, data)}
             for path in removed:
@@ -175,8 +174,16 @@ class Project:
     def _generated(self) -> Iterator[str]:
         """The pages below docs/ that an earlier build made."""
         for path in [self.docs / "index.md", *self.docs.glob("*/*.md")]:
-            if path.is_file() and _GENERATED.match(path.read_text(encoding="utf-8", errors="replace")):
+            if _is_generated(path):
                 yield path.relative_to(self.docs).as_posix()
+
+
+def _is_generated(path: Path) -> bool:
+    # Asked file by file, and not once for all, so that another build's page is known for one at any time.
+    try:
+        return bool(_GENERATED.match(path.read_text(encoding="utf-8", errors="replace")))
+    except OSError:
+        return False
 
 
 def read_seed(path: Path, name: str) -> Seed:

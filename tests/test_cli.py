@@ -331,3 +331,13 @@ def test_a_site_for_a_known_address_is_built(project: Path) -> None:
     assert done.returncode == 0, done.stderr
     home = (project / "site/en" / SENATE / "index.html").read_text(encoding="utf-8")
     assert f'hreflang="kk" href="https://digest.example/press/kk/{SENATE}/"' in home
+
+
+def test_a_reader_that_has_seen_enough_causes_no_traceback(project: Path) -> None:
+    """`status --json | head` ends quietly."""
+    command = [sys.executable, str(COMMAND), "--root", str(project), "status", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
