@@ -145,13 +145,19 @@ def _drafts(
         pair = LanguagePair(article.lang, target)
         segments = segment(article.title, article.body, article.lang)
         merged = tm.merge(memories.get(article.slug), segments, pair)
-        lookup = lookups[article.lang]
-        found = {
-            key(sentence): entry
-            for sentence in tm.missing(merged)
-            if (entry := lookup.find(sentence, article.slug))
-        }
-        yield _Draft(article, pair, segments, tm.fill(merged, found), article.slug in again)
+        known = _known(merged, lookups[article.lang], article.slug)
+        yield _Draft(article, pair, segments, tm.fill(merged, known, renew=True), article.slug in again)
+
+
+def _known(memory: Memory, lookup: Lookup, slug: str) -> dict[str, Entry]:
+    """What other articles have for the missing sentences, and a person's text for what a machine wrote."""
+    found = {
+        key(entry.source): other
+        for entry in memory.live
+        if (entry.translation is None or entry.untouched) and (other := lookup.find(entry.source, slug))
+    }
+    missing = set(map(key, tm.missing(memory)))
+    return {name: other for name, other in found.items() if name in missing or not other.fuzzy}
 
 
 class _Desk:

@@ -421,3 +421,24 @@ def test_many_articles_are_joined() -> None:
         for bitext in result.bitexts
         for pair in bitext.pairs
     )
+
+
+def test_a_review_in_one_article_reaches_the_machines_text_in_another(shell: _Shell) -> None:
+    """The sentence that both share is confirmed in one file; in the other it takes the machine's place."""
+    shell.build(FakeEngine(), A, B)
+    machine_text = next(
+        entry.text for entry in shell.memories()["a"].live if po.key(entry.source) == po.key(SHARED)
+    )
+    path = shell.folder / "a.po"
+    head, _, tail = path.read_text(encoding="utf-8").partition(f'#, fuzzy\nmsgid "{SHARED}"')
+    tail = tail.replace(machine_text, "The sitting was held in Astana.", 1)
+    path.write_text(f'{head}msgid "{SHARED}"{tail}', encoding="utf-8", newline="\n")
+    result = shell.build(None, A, B)
+    pair = result.bitexts[1].pairs[1]
+    assert pair.translation is not None
+    assert pair.translation.text == "The sitting was held in Astana."
+    assert pair.translation.review is Review.REVIEWED
+    assert pair.translation.origin == Origin("memory", model="a")
+    assert [other.translation.review for other in result.bitexts[1].pairs[2:] if other.translation] == [
+        Review.MACHINE
+    ]
