@@ -20,12 +20,11 @@ from typing import Any
 from rich.console import Console
 
 from digest import build as building
-from digest import inspect
+from digest import inspect, model_commands
 from digest.article import extract
 from digest.build import Digest
 from digest.engines import Engine
 from digest.errors import DigestError
-from digest.models import commands as model_commands
 from digest.progress import Progress
 from digest.project import Project, read_seed, write
 from digest.settings import Settings

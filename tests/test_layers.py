@@ -20,7 +20,7 @@ LAYERS = (
     {"engines"},
     {"article", "inspect", "translate", "project", "site"},
     {"build"},
-    {"models.commands"},
+    {"model_commands"},
     {"cli"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
