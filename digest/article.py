@@ -124,9 +124,12 @@ def _notices(cleaned: Cleaned) -> list[str]:
 def _source(cleaned: Cleaned, facts: Facts, site: str | None, lang: str) -> str | None:
     """Where the news comes from; what is said outright goes before what is to be concluded."""
     latin = lang in {"kk", "ru", "uk", "ky", "be", "bg"}
-    if facts.source and (label := attribution.outlet(facts.source)):
+    label = attribution.outlet(facts.source) if facts.source else None
+    body = attribution.from_body(cleaned.body, latin=latin)
+    # An address tells less than a name: "nur.kz" is NUR.KZ where the text calls it so.
+    if label and not (body and facts.source_url and body.casefold() == label.casefold()):
         return label
-    if body := attribution.from_body(cleaned.body, latin=latin):
+    if body:
         return body
     named = (attribution.from_notice(line) for line in _notices(cleaned))
     credit = attribution.from_credit(facts.byline) if facts.byline else None

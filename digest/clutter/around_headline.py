@@ -11,6 +11,8 @@ from digest.clutter.vocabulary import is_place, pattern, word_list
 
 __all__ = ["AROUND_HEADLINE", "headline_again", "menu"]
 
+_OWN = frozenset({"section_label", "byline", "above_headline"})
+
 
 def headline_again(page: Page, index: int) -> Hit | None:
     """The headline, or a repeat of it."""
@@ -87,9 +89,7 @@ def _best_label(page: Page) -> int | None:
         return trail[-1]
     head = [n for n in range(page.first) if page.free(n) and n != page.title and n not in entries]
     loose = [n for n in head if few(page.text(n), 4) and not ends_sentence(page.text(n))]
-    again = [
-        n for n in loose if n < page.title and any(bare(page.text(n)) == bare(page.text(m)) for m in entries)
-    ]
+    again = [n for n in loose if any(bare(page.text(n)) == bare(page.text(m)) for m in entries)]
     usual = [n for n in loose if bare(page.text(n)) in word_list("sections")]
     above = [n for n in loose if n < page.title and _can_be_section(page.text(n))]
     if again:
@@ -130,17 +130,26 @@ def menu(page: Page) -> frozenset[int]:
     for index in range(page.title + 1):
         line = page.lines[index]
         label = index < page.title and few(line.text, 4) and not line.dated and not ends_sentence(line.text)
-        if run and (not label or (page.spaced and line.gap)):
-            # With no blank line below, the last label may be the section: a usual name, or one said before.
-            last = not (page.spaced and line.gap) and (
-                bare(page.text(run[-1])) in word_list("sections")
-                or any(bare(page.text(run[-1])) == bare(page.text(n)) for n in run[:-1])
-            )
-            entries.update(run[: len(run) - last] if len(run) >= 3 else [])
+        parted = page.spaced and line.gap
+        if run and (not label or parted):
+            if len(run) >= 3:
+                entries.update(run[:-1] if _ends_with_section(page, run, parted) else run)
             run = []
         if label:
             run.append(index)
     return frozenset(entries)
+
+
+def _ends_with_section(page: Page, run: list[int], parted: bool) -> bool:
+    """Whether the last label of a menu is the section of the article that stands below it."""
+    # This pass takes lines one by one; what counts is what an earlier one has taken.
+    own = [n for n in run if page.taken.get(n, "section_label") in _OWN]
+    if page.spaced and [n for n in own if _can_be_section(page.text(n))] == run[-1:]:
+        return True
+    # With no blank line below, it is one by a usual name, or one that was said before.
+    last = bare(page.text(run[-1]))
+    again = any(last == bare(page.text(n)) for n in run[:-1])
+    return not parted and (last in word_list("sections") or again)
 
 
 def above_headline(page: Page, index: int) -> Hit | None:

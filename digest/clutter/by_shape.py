@@ -14,10 +14,11 @@ from digest.clutter.lines import (
     is_headline,
     is_item,
     is_prose,
+    key,
     words,
 )
 from digest.clutter.names import is_name
-from digest.clutter.vocabulary import pattern
+from digest.clutter.vocabulary import is_label, pattern
 
 __all__ = ["BY_SHAPE"]
 
@@ -65,6 +66,20 @@ def stock_picture(page: Page, index: int) -> Hit | None:
     credit = re.search(rf"(?:^|[./|(,–—-]\s?|©\s?){agency}|{wire}", text, re.IGNORECASE)
     alone = credit and few(text, 30) and (not ends_sentence(text) or text.endswith(")."))
     return Hit(1, Facts(photo_credit=credit[0].strip(" ./|(),–—-©"))) if credit and alone else None
+
+
+def contents(page: Page, index: int) -> Hit | None:
+    """The table of contents: the article's own headings before they come."""
+    if not is_label("contents", page.text(index)):
+        return None
+    later = [key(line.text) for line in page.lines[index + 1 :]]
+    count = 0
+    while page.free(index + 1 + count) and not is_prose(page.text(index + 1 + count)):
+        own = key(re.sub(r"^(?:\d{1,2}[.)]|[-–—•])\s*", "", page.text(index + 1 + count)))
+        if own not in later[count + 1 :]:
+            break
+        count += 1
+    return Hit(1 + count) if count else None
 
 
 def kicker(page: Page, index: int) -> Hit | None:
@@ -148,7 +163,7 @@ def button(page: Page, index: int) -> Hit | None:
     text = page.text(index)
     called = page.taken.get(index - 1) in _CALLS and page.joined(index)
     last = not page.joined(index + 1)
-    short = few(text, 5) and not ends_sentence(text) and not text.endswith(":") and not is_item(text)
+    short = few(text, 8) and not ends_sentence(text) and not text.endswith(":") and not is_item(text)
     return Hit() if called and last and short else None
 
 
@@ -161,6 +176,7 @@ BY_SHAPE: tuple[Rule, ...] = (
     portrait_caption,
     named_caption,
     related_card,
+    contents,
     kicker,
     button,
 )

@@ -262,6 +262,7 @@ def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
     repeats = sum(
         n != index
         and len(own) > 12
+        and " " in own.replace(" ", "", 1)
         and (other == own or (other.startswith(own) and len(other) < len(own) + 45))
         for n, other in enumerate(keys)
     )
@@ -287,8 +288,14 @@ def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
         - suffixed
         - 0.5 * order
         - 3 * (bool(motto) and order == 0)
-        - 8 * is_name(text)
+        - 8 * (is_name(text) or _is_quoted_name(text))
     )
+
+
+def _is_quoted_name(text: str) -> bool:
+    """Whether a line is a short name in quotes, as of a newspaper."""
+    quoted = re.fullmatch(r"[«„“\"][^«»„”“\"–—:,]{2,30}[»”\"]", text)
+    return quoted is not None and few(text, 3)
 
 
 def _account(page: Page, hits: _Hits) -> Cleaned | None:

@@ -66,7 +66,11 @@ def photo_caption(page: Page, index: int) -> Hit | None:
     signed = few(text, 6) and re.match(r"^(?:©|\(c\))\s?\S", text, re.I)
     # Under the article the same sign is the site's.
     above = signed and any(page.free(n) and is_prose(page.text(n)) for n in range(index + 1, len(page.lines)))
-    return Hit() if above else None
+    if above:
+        return Hit()
+    # "Lorries at the border © Agency | Photographer"
+    within = re.search(r"\s(?:©|\(c\))\s?(?P<credit>[^\W\d].{1,50})$", text, re.I)
+    return Hit(1, Facts(photo_credit=within["credit"])) if within and few(text, 30) else None
 
 
 def _is_loose_credit(text: str) -> bool:

@@ -24,9 +24,21 @@ from digest.article import extract  # noqa: E402 (the repository's root has to b
 from digest.settings import Settings  # noqa: E402
 from digest.values import Article, Seed  # noqa: E402
 
-__all__ = ["FIELDS", "UNSEEN", "UNSEEN_2", "Score", "Totals", "compare", "report", "score_folder", "total"]
+__all__ = [
+    "FIELDS",
+    "SITES",
+    "UNSEEN",
+    "UNSEEN_2",
+    "Score",
+    "Totals",
+    "compare",
+    "report",
+    "score_folder",
+    "total",
+]
 
 UNSEEN = Path(__file__).resolve().parent / "unseen"
+SITES = UNSEEN.with_name("sites")
 UNSEEN_2 = UNSEEN.with_name("unseen2")
 FIELDS = ("title", "lang", "date", "author", "source", "section")
 FOUND = 0.8
