@@ -170,7 +170,7 @@ def _site(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.json:
         _print_json({"site": str(site), "pages": pages})
     else:
-        print(f"{site}: {pages} pages")
+        print(f"{project.site}: {pages} pages")
     return OK
 
 

@@ -39,24 +39,42 @@ def build_site(root: Path, newest: date | None) -> Path:
         RenderError: MkDocs found a problem, or a page links to what is not there or asks another host for
             something. The site that stood there before is untouched.
     """
-    site = root / "site"
-    aside = Path(tempfile.mkdtemp(prefix=".site-", dir=root))
+    root = root.resolve()  # MkDocs takes a relative folder as seen from mkdocs.yml
     try:
-        new = aside / "new"
-        with _clock(newest):
-            base = _run_mkdocs(root, new)
-        problems = check_site(new, base)
-        if problems:
-            shown = "".join(f"\n  {problem}" for problem in problems[:20])
-            raise RenderError("site/", f"{len(problems)} broken references; the old site is untouched{shown}")
-        if (site / KEPT).is_file():
-            shutil.copy2(site / KEPT, new / KEPT)
-        if site.exists():
-            site.rename(aside / "old")
-        new.rename(site)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    return site
+        aside = Path(tempfile.mkdtemp(prefix=".site-", dir=root))
+        try:
+            _build_aside(root, aside / "new", newest)
+            _swap(root / "site", aside)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:  # a full disk, or on Windows a file of site/ that a program holds open
+        found = f"cannot be written: {error.strerror or error}"
+        remedy = "close what reads it, make room, and run `site` again; the old site is untouched"
+        raise RenderError("site/", found, remedy=remedy) from error
+    return root / "site"
+
+
+def _build_aside(root: Path, new: Path, newest: date | None) -> None:
+    with _clock(newest):
+        base = _run_mkdocs(root, new)
+    problems = check_site(new, base)
+    if problems:
+        shown = "".join(f"\n  {problem}" for problem in problems[:20])
+        raise RenderError("site/", f"{len(problems)} broken references; the old site is untouched{shown}")
+
+
+def _swap(site: Path, aside: Path) -> None:
+    """Put the new site in the old one's place, or leave the old one there."""
+    if (site / KEPT).is_file():
+        shutil.copy2(site / KEPT, aside / "new" / KEPT)
+    if site.exists():
+        site.rename(aside / "old")
+    try:
+        (aside / "new").rename(site)
+    except OSError:
+        if (aside / "old").exists():
+            (aside / "old").rename(site)
+        raise
 
 
 def check_site(site: Path, base: str = "/") -> list[str]:

@@ -341,3 +341,27 @@ def test_a_reader_that_has_seen_enough_causes_no_traceback(project: Path) -> Non
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_a_root_may_be_named_as_seen_from_here(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command works with a relative --root."""
+    monkeypatch.chdir(project.parent)
+    for command in ("build", "site", "pdf", "status"):
+        assert main(["--root", project.name, command]) == 0
+    assert (project / "site/digest.pdf").is_file()
+    assert (project / "site/index.html").is_file()
+
+
+def test_a_site_that_cannot_be_put_in_place_is_an_error_in_words(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the system refuses is said, and nothing is left lying about."""
+    main(["--root", str(project)])
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    assert main(["--root", str(project), "site"]) == 1
+    assert "site/: cannot be written: Permission denied" in capsys.readouterr().err
+    assert not list(project.glob(".site-*"))
