@@ -131,9 +131,10 @@ def _source(cleaned: Cleaned, facts: Facts, site: str | None, lang: str) -> str 
         return label
     if body:
         return body
-    named = (attribution.from_notice(line) for line in _notices(cleaned))
+    owners = (attribution.from_notice(line) for line in _notices(cleaned))
+    publishers = (attribution.from_publisher(cut.text) for cut in cleaned.cuts)
     credit = attribution.from_credit(facts.byline) if facts.byline else None
-    return credit or facts.outlet or site or next((name for name in named if name), None)
+    return credit or facts.outlet or site or next(filter(None, (*owners, *publishers)), None)
 
 
 def _listed(name: str | None, sources: Sequence[Source]) -> Source | None:

@@ -16,6 +16,7 @@ __all__ = [
     "from_body",
     "from_credit",
     "from_notice",
+    "from_publisher",
     "is_generic",
     "is_known",
     "outlet",
@@ -271,6 +272,12 @@ def from_notice(text: str) -> str | None:
         if len(parts) == 2 and len(parts[-1].split()) <= 3 and len(parts[0].split()) <= 5
         else None
     )
+
+
+def from_publisher(text: str) -> str | None:
+    """The outlet in "Publisher: The Herald Ltd, 4 Main Street"; None where a line is not made so."""
+    named = re.match(rf"(?:{_either(_data()['publishers'])})\s*[:–—-]\s*([^,;|]+)", text, re.IGNORECASE)
+    return outlet(named[1]) if named and len(named[1].split()) <= 7 else None
 
 
 def _owner(text: str) -> str | None:

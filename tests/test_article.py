@@ -172,6 +172,37 @@ def test_source_gets_its_listed_name_and_address() -> None:
     assert (article.source, article.source_url) == ("Zakon", "https://zakon.kz")
 
 
+MASTHEAD = """Районная газета «Речной край» и её читатели
+Выходит с 12 апреля 1931 года
+Главная » Новости
+
+Мост через Иртыш открыли после ремонта
+
+12 февраля 2025
+
+Мост через Иртыш открыли для движения утром в понедельник. Его ремонтировали почти два года.
+
+Следующим закроют на ремонт путепровод у вокзала, для него уже готовят проект и ищут деньги.
+
+Издатель: ООО «Речной край», ул. Мира, 4
+"""
+
+
+def test_masthead_is_not_the_headline() -> None:
+    """A masthead gives neither the headline nor the date; the path and the publisher tell the rest."""
+    article = extract(Seed("masthead.txt", MASTHEAD.encode()), Settings())
+    assert (article.title, article.date) == ("Мост через Иртыш открыли после ремонта", date(2025, 2, 12))
+    assert (article.section, article.source) == ("Новости", "Речной край")
+
+
+def test_now_playing_is_not_the_headline() -> None:
+    """The line of a player that says what is on air is cut, whatever it plays."""
+    text = "Сейчас в эфире: Большая песня о большой реке\n\n" + MASTHEAD.split("\n", 4)[4]
+    assert (
+        extract(Seed("air.txt", text.encode()), Settings()).title == "Мост через Иртыш открыли после ремонта"
+    )
+
+
 def test_topics_are_told_by_word_beginnings() -> None:
     """A topic is told by the beginning of a word in the title or the body, not by its middle."""
     topics = (Topic(name="Roads", words=("мост", "дорог")), Topic(name="Fish", words=("тыш",)))

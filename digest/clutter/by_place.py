@@ -66,7 +66,8 @@ def breadcrumbs(page: Page, index: int) -> Hit | None:
         not few(parts[-1], 4) or any(other.startswith(last) for other in others if len(last) > 12)
     ):
         parts.pop()
-    section = parts[-1] if bare(parts[-1]) not in word_list("homes") or len(parts) > 2 else None
+    home_alone = len(parts) < 2 or (bare(parts[-1]) in word_list("homes") and not home)
+    section = None if home_alone else parts[-1]
     return Hit(1, Facts(section=section if section and few(section, 5) else None))
 
 

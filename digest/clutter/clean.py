@@ -267,7 +267,8 @@ def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
         for n, other in enumerate(keys)
     )
     beside = any(
-        page.taken.get(n) in {"counter", "breadcrumbs", "labelled_number", "author_line"}
+        page.taken.get(n) in {"counter", "labelled_number", "author_line"}
+        or (page.taken.get(n) == "breadcrumbs" and n < index)
         or (page.taken.get(n) == "metadata" and page.lines[n].dated)
         for n in (index - 1, index + 1)
     )

@@ -91,6 +91,8 @@ def author_of(value: str, printed: str) -> Facts | None:
 def read_source(text: str) -> Facts | None:
     """`Источник: …`, a name or an address."""
     value = after_label("source", text)
+    if value and text[0] in "([":
+        value = value.rstrip(" .)]")
     return source_of(value) if value else None
 
 
@@ -186,6 +188,10 @@ def _pieces(part: str) -> list[str]:
     pieces = [piece.strip() for piece in part.split(",")]
     if len(pieces) > 1 and read(part) is None and all(read(piece) or _is_short(piece) for piece in pieces):
         return [piece for piece in pieces if piece]
+    # "0 comments 417 views"
+    counted = re.split(r"\s+(?=\d)", part)
+    if len(counted) > 1 and read(part) is None and all(map(read, counted)):
+        return counted
     return [part]
 
 

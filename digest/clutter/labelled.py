@@ -25,7 +25,9 @@ __all__ = ["LABELLED"]
 _URL = re.compile(r"^(?:https?://|www\.)\S+$")
 _HASHTAGS = re.compile(r"^(?:[#＃]\s?[\w-]+[\s,;]*)+$")
 _CREDIT_END = re.compile(
-    r"(?:[.!?»”)]|\s[|/–—-])\s*\(?(?P<credit>(?:fot\.|foto\.)?\s?[^\s.][^.]{0,60})\)?\.?$", re.I
+    r"(?:[.!?»”)]|\s[|/–—-]|,(?=\s(?:fot\.|foto:|фото:|сурет:|сүрөт:|photo:)))\s*"
+    r"\(?(?P<credit>(?:fot\.|foto\.)?\s?[^\s.][^.]{0,60})\)?\.?$",
+    re.I,
 )
 
 
@@ -53,13 +55,10 @@ def photo_caption(page: Page, index: int) -> Hit | None:
         return Hit(1, facts)
     if few(text, 8) and not ends_sentence(text) and _is_loose_credit(text):
         return Hit(1, Facts(photo_credit=_loose_credit(text)))
-    credit = _CREDIT_END.search(text)
-    if credit and few(text, 45):
-        plain = credit["credit"].strip("() ")
-        if told := read_photo(plain):
-            return Hit(1, told)
-        if few(plain, 6) and len(words(plain)) > 1 and _is_loose_credit(plain):
-            return Hit(1, Facts(photo_credit=_loose_credit(plain)))
+    if few(text, 40) and notice("from_left", text):
+        return Hit()
+    if credited := _credit_at_end(text):
+        return Hit(1, credited)
     inner = re.search(rf"[(\[/]\s?({pattern('photo')}\b[^()\[\]]{{1,50}})[)\]]\.?$", text, re.IGNORECASE)
     if inner and few(text, 40):
         return Hit(1, read_photo(inner[1]) or Facts())
@@ -73,12 +72,37 @@ def photo_caption(page: Page, index: int) -> Hit | None:
     return Hit(1, Facts(photo_credit=within["credit"])) if within and few(text, 30) else None
 
 
+def _credit_at_end(text: str) -> Facts | None:
+    """The credit behind a caption on the same line."""
+    credit = _CREDIT_END.search(text)
+    if credit and few(text, 45) and not _is_byline(text, credit):
+        plain = credit["credit"].strip("() ")
+        if told := read_photo(plain):
+            return told
+        if few(plain, 6) and len(words(plain)) > 1 and _is_loose_credit(plain):
+            return Facts(photo_credit=_loose_credit(plain))
+    return Facts() if _is_short_credit(text) else None
+
+
+def _is_byline(text: str, credit: re.Match[str]) -> bool:
+    """Whether a comma parts the author of the text from that of the picture."""
+    before = text[: credit.start()]
+    return credit[0].startswith(",") and (is_name(before) or read_author(before) is not None)
+
+
+def _is_short_credit(text: str) -> bool:
+    """`They open the box. Photo of the school`: a credit without a name or a full stop behind a sentence."""
+    credit = re.search(rf"[.!?]\s+({pattern('photo')}\s[^\W\d_]+(?:\s[^\W\d_]+)?)$", text, re.IGNORECASE)
+    return credit is not None and credit[1][0].isupper() and few(text, 25)
+
+
 def _is_loose_credit(text: str) -> bool:
     """`Фото з відкритих джерел`, `Фото автора`, `Фото Івана Петренка`: the word for photo without a colon."""
     rest = lead("photo", text)
     if is_label("photo", text):
         return True
-    if not rest or not re.match(rf"^[(\[]?{pattern('photo')}", text, re.IGNORECASE):
+    label = text[: len(text) - len(rest or "")]
+    if not rest or not re.match(rf"^[(\[]?(?:[^\W\d_]+\s)?{pattern('photo')}", label, re.IGNORECASE):
         return False
     named = (rest[0].isupper() or not rest[0].isalpha()) and few(rest, 4)
     return bool(re.match(pattern("photo_from"), rest, re.IGNORECASE)) or named or rest[0] in '«„"'
@@ -98,6 +122,8 @@ def read_also(page: Page, index: int) -> Hit | None:
     if value:
         link = (few(value, 30) and not value.endswith((".", ";"))) or _URL.match(value)
         return Hit() if link else None
+    if few(text, 30) and notice("teaser", text):
+        return Hit()
     rest = lead("read_also", text)
     free = rest and (rest[0].isupper() or rest[0] in '«„"“→»>') and not text.endswith((".", ":"))
     first = text[: len(text) - len(rest or "")].strip()
@@ -155,6 +181,8 @@ def share_buttons(page: Page, index: int) -> Hit | None:
     text = page.text(index)
     if is_label("share", text) or (only_words_of(text, word_list("networks")) and few(text, 15)):
         return Hit()
+    if few(text, 9) and not text.endswith(".") and notice("share", text):
+        return Hit()
     value = after_label("share", text)
     if value is None:
         value = lead("share", text)
@@ -171,7 +199,8 @@ def advertisement(page: Page, index: int) -> Hit | None:
     """The mark of an advertisement."""
     text = page.text(index)
     label = is_label("advertisement", text) or is_label("advertisement", re.split(r"[•|:]", text)[0])
-    return Hit() if label and few(text, 6) and not text.endswith(".") else None
+    told = few(text, 30) and notice("advertiser", text)
+    return Hit() if told or (label and few(text, 6) and not text.endswith(".")) else None
 
 
 def tags(page: Page, index: int) -> Hit | None:

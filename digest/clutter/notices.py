@@ -50,6 +50,9 @@ def copyright_line(page: Page, index: int) -> Hit | None:
     """A copyright line or the terms for reprinting."""
     text = page.text(index)
     hit = _notice(page, index, "copyright", 90)
+    # A site's name may stand in quotes before the sign.
+    if re.search(r"[»”\"][^«»„”“\"]{0,25}©\s*(?:19|20)\d\d", text) and few(text, 25):
+        hit = Hit()
     # Above the article's last paragraph a short one is the credit of a picture.
     credit = hit and few(text, 6) and text[0] in "©(" and not re.search(r"\d{4}", text)
     below = credit and any(page.free(n) and is_prose(page.text(n)) for n in range(index + 1, len(page.lines)))
@@ -70,6 +73,17 @@ def contact(page: Page, index: int) -> Hit | None:
     return _notice(page, index, "contact", 45)
 
 
+def masthead(page: Page, index: int) -> Hit | None:
+    """The line of a masthead that says since when a paper has come out."""
+    above = not any(is_prose(page.text(n)) for n in range(index))
+    return _notice(page, index, "masthead", 9) if above else None
+
+
+def attachment(page: Page, index: int) -> Hit | None:
+    """A file to download."""
+    return _notice(page, index, "attachments", 20)
+
+
 def script_notice(page: Page, index: int) -> Hit | None:
     """A message of the page's own scripts."""
     return _notice(page, index, "scripts", 30)
@@ -77,6 +91,8 @@ def script_notice(page: Page, index: int) -> Hit | None:
 
 def media_player(page: Page, index: int) -> Hit | None:
     """A player's or gallery's counter, with the caption under it."""
+    if few(page.text(index), 8) and notice("listen", page.text(index)) and page.joined(index + 1):
+        return _notice(page, index + 1, "media", 8)
     if _notice(page, index, "media", 8) is None or (
         re.fullmatch(r"\d{1,2}:\d\d", page.text(index)) and index < 4
     ):
@@ -173,6 +189,8 @@ NOTICES: tuple[Rule, ...] = (
     disclaimer,
     copyright_line,
     contact,
+    masthead,
+    attachment,
     script_notice,
     comment_form,
     weather_and_rates,
