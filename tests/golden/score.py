@@ -29,6 +29,7 @@ __all__ = [
     "SITES",
     "UNSEEN",
     "UNSEEN_2",
+    "UNSEEN_3",
     "Score",
     "Totals",
     "compare",
@@ -40,6 +41,7 @@ __all__ = [
 UNSEEN = Path(__file__).resolve().parent / "unseen"
 SITES = UNSEEN.with_name("sites")
 UNSEEN_2 = UNSEEN.with_name("unseen2")
+UNSEEN_3 = UNSEEN.with_name("unseen3")
 FIELDS = ("title", "lang", "date", "author", "source", "section")
 FOUND = 0.8
 WORD = re.compile(r"\w+")
