@@ -19,8 +19,10 @@ __all__ = ["LIMIT", "Decoding", "Load", "Output", "Runner", "cores", "load", "ou
 LIMIT = 256
 """The most pieces that go into a model or come out of it; ctranslate2 stops there in mid-sentence."""
 
-# Twice as many are no faster, and take 200 MB more on two cores.
+# Twice as many saved a tenth of the time at most, and took 200 MB more on two cores (`make bench-engine`).
+# Each core has a batch of its own, of about 100 MB at 512 pieces: with many cores the batches are smaller.
 _BATCH_TOKENS = 512
+_TOKENS_ON_ALL_CORES = 2048
 _SMALLEST_BATCH = 64
 # How much smaller the batches are once memory was short.
 _LESS = 8
@@ -99,7 +101,7 @@ class Runner:
             RuntimeError, ValueError, OSError, MemoryError: it cannot be loaded.
         """
         self._translator = load(folder, decoding.compute_type)
-        self._batch_tokens = _BATCH_TOKENS
+        self._batch_tokens = max(_BATCH_TOKENS // 2, min(_BATCH_TOKENS, _TOKENS_ON_ALL_CORES // cores()))
         self._ahead = cores() + 1
         self._options = {
             "beam_size": decoding.beam_size,
