@@ -10,11 +10,15 @@ import argparse
 import io
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from rich.console import Console
@@ -132,7 +136,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 
 def _build(arguments: argparse.Namespace, console: Console) -> int:
     project = Project(arguments.root)
-    with Progress(console) as progress:
+    with Progress(console) as progress, _told_of_stop(console):
         digest = building.build(
             project,
             _engine(project, arguments),
@@ -146,6 +150,25 @@ def _build(arguments: argparse.Namespace, console: Console) -> int:
         count, pages = len(digest.bitexts), len(written.changed) + len(written.unchanged)
         print(f"docs/: {count} articles on {pages} pages, {len(written.changed)} of them changed")
     return _verdict(digest, console)
+
+
+@contextmanager
+def _told_of_stop(console: Console) -> Iterator[None]:
+    """Say at the first Ctrl-C that what was begun is being finished; a second one does not wait for it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, standing)
+        console.print("Stopping: the sentences in work are finished and saved. Ctrl-C again drops them.")
+        raise KeyboardInterrupt
+
+    standing = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, standing)
 
 
 def _inspect(arguments: argparse.Namespace, console: Console) -> int:

@@ -128,9 +128,10 @@ class Project:
         return models_lock.parse(text)
 
     def write_lock(self, lock: Lock) -> bool:
-        """Write models.lock; tell whether its bytes changed."""
+        """Write models.lock, with what another build has pinned meanwhile; tell whether its bytes changed."""
+        text = models_lock.render(lock.with_those_of(self.lock()))
         with _named(self.root / models_lock.FILE, models_lock.FILE, EngineError):
-            return write(self.root / models_lock.FILE, models_lock.render(lock).encode("utf-8"))
+            return write(self.root / models_lock.FILE, text.encode("utf-8"))
 
     def write_pages(self, pages: Iterable[Page]) -> Written:
         """Make docs/ hold these generated pages and no other; hand-written ones are left alone.

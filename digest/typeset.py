@@ -314,8 +314,8 @@ def _provenance(bitext: Bitext) -> Iterator[str]:
 
 
 def _engine(origin: Origin) -> str:
-    parts = (f"{origin.engine} {origin.engine_version}", f"{origin.model} {origin.model_version}")
-    return ", ".join(part.strip() for part in parts if part.strip())
+    model = f"{origin.model} {origin.model_version}".strip() + (" (demo)" if origin.demo else "")
+    return ", ".join(part for part in (f"{origin.engine} {origin.engine_version}".strip(), model) if part)
 
 
 def _block(pairs: Sequence[Pair], bitext: Bitext) -> dict[str, Any]:

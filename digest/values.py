@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -103,9 +104,9 @@ class Segment:
 class Origin:
     """Who or what wrote a translation.
 
-    For a machine: the engine with its version, the model with its version and its SHA-256. `settings` are the
-    decoding settings as `name=value` words. For text that came from another article's memory: `engine` is
-    "memory" and `model` that article's slug.
+    For a machine: the engine with its version, the model with its version and its SHA-256. `settings` are
+    the decoding settings as `name=value` words; a toy model's have `demo=yes`. For text that came from
+    another article's memory: `engine` is "memory" and `model` that article's slug.
     """
 
     engine: str
@@ -114,6 +115,11 @@ class Origin:
     model_version: str = ""
     model_sha256: str = ""
     settings: str = ""
+
+    @property
+    def demo(self) -> bool:
+        """Whether a toy model wrote it, which invents outside its few patterns."""
+        return "demo=yes" in re.split(r"[ +]", self.settings)
 
 
 class Review(StrEnum):

@@ -46,6 +46,8 @@ def test_it_is_marked_as_a_machines_and_not_reviewed(folder: Path, lang: str) ->
     page = (folder / "docs" / "en" / f"demo-{lang}.md").read_text(encoding="utf-8")
     assert re.search(r'status: "machine"', page)
     assert f'reviewed: "0 of {len(entries)}"' in page
+    assert f'model: "translate-{lang}_en 1.0 (demo)"' in page
+    assert "&#40;demo&#41;" in page
 
 
 @pytest.mark.parametrize("package", sorted(demo.MODELS.glob("*.argosmodel")), ids=lambda path: path.stem)

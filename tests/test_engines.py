@@ -159,6 +159,21 @@ def test_argoss_settings_of_the_decoding_count(packages: Path, monkeypatch: pyte
     assert all(_answers(_engine(packages)).values())
 
 
+def test_argoss_settings_file_counts_too(
+    tmp_path: Path, packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the environment holds goes before it, as in argostranslate."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.delenv("ARGOS_BEAM_SIZE", raising=False)
+    (tmp_path / "argos-translate").mkdir()
+    file = tmp_path / "argos-translate" / "settings.json"
+    file.write_text('{"ARGOS_BEAM_SIZE": 2, "ARGOS_COMPUTE_TYPE": "int8"}', encoding="utf-8")
+    monkeypatch.setenv("ARGOS_COMPUTE_TYPE", "float32")
+    origin = _engine(packages).origin(PAIR)
+    assert origin is not None
+    assert origin.settings.startswith("beam_size=2 length_penalty=0.2 compute_type=float32 ")
+
+
 @pytest.mark.parametrize("name", ["ARGOS_BEAM_SIZE", "ARGOS_COMPUTE_TYPE"])
 def test_an_unusable_setting_is_named(packages: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """With what it holds and what it may hold."""

@@ -46,6 +46,11 @@ def _names(
     ("models", "picked"),
     [
         ([M2M, MADLAD, NLLB, TILMASH, OPUS, _argos("kk", "en")], ["translate-kk_en 1.0 kk→en"]),
+        (
+            [_argos("kk", "en", "2.0", converted=True), _argos("kk", "en", "1.0")],
+            ["translate-kk_en 1.0 kk→en"],
+        ),
+        ([OPUS, NLLB, _argos("kk", "en", "2.0", converted=True)], ["translate-kk_en 2.0 kk→en"]),
         ([M2M, MADLAD, NLLB, TILMASH, OPUS], ["opus-mt-trk-en 1.0 kk→en"]),
         ([M2M, MADLAD, NLLB, TILMASH], ["tilmash 1.0 kk→en"]),
         ([M2M, MADLAD, NLLB], ["nllb 1.0 kk→en"]),
@@ -64,7 +69,7 @@ def _names(
     ],
 )
 def test_the_first_that_can_do_it_is_taken(models: list[Model], picked: list[str]) -> None:
-    """Argos, OPUS-MT, NLLB-like (the more special first), two models; the newest version; never a demo."""
+    """Argos, converted, OPUS-MT, NLLB-like (the more special first), two models; the newest; never a demo."""
     assert _names(models, KK) == picked
     assert _names(models[::-1], KK) == picked
 
@@ -213,3 +218,6 @@ def test_a_demo_model_is_refused_and_named(tmp_path: Path) -> None:
     allowed = Engines(Store(tmp_path / "none", [tmp_path]), demos=True)
     assert [answer.text for answer in allowed.translate(["Закон."], RU)] == ["Закон."]
     assert allowed.findings() == ()
+    origin = allowed.origin(RU)
+    assert origin is not None
+    assert origin.demo

@@ -20,6 +20,7 @@ from digest import po
 from digest.build import build
 from digest.cli import main
 from digest.engines.fake import FakeEngine
+from digest.models.lock import Lock, Pin, PinnedFile
 from digest.models.store import Kind
 from digest.project import Project
 from digest.values import Hypothesis, LanguagePair
@@ -350,6 +351,7 @@ def test_an_interrupted_build_goes_on(tmp_path: Path) -> None:
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=60)
     assert running.returncode == 130
+    assert "the sentences in work are finished and saved" in said
     assert "What was finished is saved" in said
     assert "Traceback" not in said
     texts = _texts(project)
@@ -404,3 +406,14 @@ def test_a_build_with_argos_imports_no_splitter(project: Path, store: Path) -> N
     unwanted = ("argostranslate.translate", "argostranslate.sbd", "argostranslate.package")
     roots = {"minisbd", "onnxruntime", "stanza", "spacy", "torch", "transformers", "huggingface_hub"}
     assert not [name for name in modules if name in unwanted or name.partition(".")[0] in roots]
+
+
+def test_two_builds_that_pin_models_keep_each_others(tmp_path: Path) -> None:
+    """What another build has written into models.lock since ours read it stays there."""
+    project = Project(tmp_path)
+    file = PinnedFile(1, "0" * 64)
+    one, two = (Lock((Pin(name, "1.0", {"model.bin": file}),)) for name in ("one", "two"))
+    project.write_lock(one)
+    project.write_lock(two)
+    assert [pin.name for pin in project.lock().pins] == ["one", "two"]
+    assert not project.write_lock(project.lock())

@@ -47,6 +47,26 @@ def test_each_family_gets_its_own_pieces(
     assert (recorder.sources, recorder.prefixes) == ([source], prefix)
 
 
+@pytest.mark.parametrize(
+    ("tokens", "wanted"),
+    [
+        ([">>eng<<", ">>kaz_Cyrl<<"], [">>eng<<"]),
+        ([">>eng_Latn<<", ">>kaz<<"], [">>eng_Latn<<"]),
+        ([">>kaz<<"], []),
+    ],
+)
+def test_an_opus_model_with_several_targets_is_told_which(
+    tmp_path: Path, tokens: list[str], wanted: list[str]
+) -> None:
+    """By the token that its vocabulary has for the target, in front of the sentence."""
+    tiny_models.folder(tmp_path / "model", Kind.OPUS, tokens=tokens)
+    recorder = Recorder()
+    text = _text(_engine(tmp_path, recorder)) if wanted else ""
+    list(_engine(tmp_path, recorder).translate([SENTENCE], PAIR))
+    assert (recorder.sources[-1], recorder.prefixes) == ([*wanted, *PIECES, "</s>"], [])
+    assert text == (SENTENCE if wanted else "")
+
+
 @pytest.mark.parametrize("kind", [Kind.NLLB, Kind.OPUS])
 def test_the_end_is_not_put_in_twice(tmp_path: Path, kind: Kind) -> None:
     """Where config.json says that ctranslate2 itself ends a source, we do not."""

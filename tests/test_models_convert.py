@@ -56,7 +56,7 @@ def test_the_package_is_as_argos_wants_it(package: Path, tmp_path: Path) -> None
     assert root.name == "translate-kk_en-1_0"
     metadata = json.loads((root / "metadata.json").read_text(encoding="utf-8"))
     assert (metadata["from_code"], metadata["from_name"], metadata["to_name"]) == ("kk", "Kazakh", "English")
-    assert metadata["licence"] == "CC-BY-4.0"
+    assert (metadata["licence"], metadata["converted_from"]) == ("CC-BY-4.0", "OPUS-MT")
     assert json.loads((root / "model" / "config.json").read_text(encoding="utf-8"))["add_source_eos"] is True
     assert "Helsinki" in (root / "README.md").read_text(encoding="utf-8")
 

@@ -20,7 +20,7 @@ from digest.errors import EngineError
 from digest.models.archive import unpack
 from digest.models.catalogue import Entry, RemoteFile, catalogue, choose
 from digest.models.incoming import Hints, take_in
-from digest.models.languages import language_token, languages, recognise
+from digest.models.languages import language_token, languages, opus_targets, recognise
 from digest.models.lock import hash_file
 from digest.models.place import remove
 from digest.models.store import Kind, Model, Store
@@ -247,6 +247,21 @@ def test_an_opus_folder_needs_its_pair(tmp_path: Path, store: Store) -> None:
         take_in(folder, store, [])
     model = take_in(folder, store, [], Hints(pair=LanguagePair("kk", "en")))
     assert (model.kind, model.sources, model.targets) == (Kind.OPUS, ("kk",), ("en",))
+
+
+def test_an_opus_folder_tells_what_it_writes(tmp_path: Path, store: Store) -> None:
+    """Where its vocabulary has tokens for target languages; another target is refused."""
+    folder = plain_nllb(tmp_path / "opus")
+    for side in ("source", "target"):
+        (folder / f"{side}.spm").write_text("pieces", encoding="utf-8")
+    words = ["<s>", "</s>", ">>kaz_Latn<<", ">>kaz_Cyrl<<", ">>tat<<", ">>xxx<<"]
+    (folder / "shared_vocabulary.json").write_text(json.dumps(words), encoding="utf-8")
+    with pytest.raises(EngineError, match="it does not write `en`, only kk, tt"):
+        take_in(folder, store, [], Hints(pair=LanguagePair("ru", "en")))
+    model = take_in(folder, store, [], Hints(pair=LanguagePair("ru", "kk")))
+    assert (model.sources, model.targets) == (("ru",), ("kk", "tt"))
+    assert opus_targets(words) == {"kk": ">>kaz_Cyrl<<", "tt": ">>tat<<"}
+    assert opus_targets([*words, ">>kaz<<"])["kk"] == ">>kaz<<"
 
 
 @pytest.mark.parametrize(

@@ -134,16 +134,27 @@ def languages(kind: Kind) -> list[str]:
     }.get(kind, [])
 
 
-def folder(folder: Path, kind: Kind, name: str = "", *, adds_end: bool = False, **card: Any) -> Path:
-    """A copying ctranslate2 folder of a family, from Kazakh into English, as our own store holds it."""
+def folder(
+    folder: Path,
+    kind: Kind,
+    name: str = "",
+    *,
+    adds_end: bool = False,
+    tokens: Sequence[str] = (),
+    **card: Any,
+) -> Path:
+    """A copying ctranslate2 folder of a family, from Kazakh into English, as our own store holds it.
+
+    `tokens` are those for the target language, one of which stands in front of each sentence.
+    """
     folder.mkdir(parents=True)
     if kind is Kind.OPUS:
         pieces = tokenizer(folder / "source.spm")
         tokenizer(folder / "target.spm")
     else:
         pieces = tokenizer(folder / "sentencepiece.bpe.model")
-    vocabulary = [*pieces, *languages(kind)]
-    _copy(folder, vocabulary, skip=1 if kind is Kind.MADLAD else 0, adds_end=adds_end)
+    vocabulary = [*pieces, *languages(kind), *tokens]
+    _copy(folder, vocabulary, skip=1 if kind is Kind.MADLAD or tokens else 0, adds_end=adds_end)
     facts = {
         "name": name or str(kind),
         "kind": str(kind),

@@ -7,14 +7,13 @@ Of argostranslate only `tokenizer` is imported, and that when the first sentence
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from typing import Any
 
 from digest.engines.machine import Coder
 from digest.engines.runner import Decoding, Tokens
 from digest.errors import EngineError
-from digest.models.store import Model
+from digest.models.store import Model, argos_setting
 
 __all__ = ["coder", "decoding"]
 
@@ -40,7 +39,7 @@ def decoding() -> Decoding:
     Raises:
         EngineError: one of them holds something else than it may.
     """
-    beam, kind = os.environ.get("ARGOS_BEAM_SIZE", "4"), os.environ.get("ARGOS_COMPUTE_TYPE", "auto")
+    beam, kind = argos_setting("ARGOS_BEAM_SIZE") or "4", argos_setting("ARGOS_COMPUTE_TYPE") or "auto"
     if not beam.isdecimal():
         allowed, remedy = "a whole number; argostranslate's default is 4", "set or unset it"
         raise EngineError("ARGOS_BEAM_SIZE", f"it holds {beam!r}", allowed=allowed, remedy=remedy)

@@ -18,7 +18,7 @@ from digest.values import Finding, Hypothesis, LanguagePair, Origin
 __all__ = ["Engines"]
 
 # So many sentences go together through the first model of two: an interrupted run loses no more of its work.
-_TOGETHER = 256
+_TOGETHER = 64
 _CUT_OFF = f"its translation did not end within {LIMIT} pieces"
 
 OnPin = Callable[[Lock], object]
@@ -110,9 +110,7 @@ class Engines:
 
     def _origin(self, model: Model) -> Origin:
         engine, version = _engine(model)
-        return Origin(
-            engine, version, model.name, model.version, self._verified(model), _settings(_decoding(model))
-        )
+        return Origin(engine, version, model.name, model.version, self._verified(model), _settings(model))
 
     def _verified(self, model: Model) -> str:
         """The SHA-256 of a model's weights, once its files are what the lock says."""
@@ -162,8 +160,9 @@ def _coder(step: Step) -> Coder:
     return argos.coder(step.model) if step.model.kind is Kind.ARGOS else folders.coder(step.model, step.pair)
 
 
-def _settings(decoding: Decoding) -> str:
-    return f"{decoding} ctranslate2={_version_of('ctranslate2')}"
+def _settings(model: Model) -> str:
+    words = f"{_decoding(model)} ctranslate2={_version_of('ctranslate2')}"
+    return f"{words} demo=yes" if model.demo else words
 
 
 def _joined(origins: Sequence[Origin], middle: str) -> Origin:

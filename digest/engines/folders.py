@@ -14,7 +14,7 @@ from typing import Any
 from digest.engines.machine import Coder
 from digest.engines.runner import Decoding, Tokens
 from digest.errors import EngineError
-from digest.models.languages import language_token
+from digest.models.languages import language_token, opus_targets, read_vocabulary
 from digest.models.store import Kind, Model
 from digest.values import LanguagePair
 
@@ -49,7 +49,8 @@ def coder(model: Model, pair: LanguagePair) -> Coder:
     if model.kind is Kind.OPUS:
         names = ("source.spm",), ("target.spm",)
         reads, writes = (_processor(model.folder, name) for name in names)
-        return _Pieces((), (), end, reads, writes)
+        wanted = opus_targets(read_vocabulary(model.folder)).get(pair.target)
+        return _Pieces((), (wanted,) if wanted else (), end, reads, writes)
     processor = _processor(model.folder, _SHARED)
     if model.kind is Kind.MADLAD:
         return _Pieces((), (target,), end, processor, processor)

@@ -71,10 +71,11 @@ def _direct(models: Iterable[Model], pair: LanguagePair) -> Step | None:
 
 
 def _rank(model: Model) -> tuple[Any, ...]:
-    """The least is the best: by kind, then the one made for the fewest languages, then the newest version."""
+    """The least is the best: by kind, unconverted before converted, for the fewest languages, the newest."""
     version, folder = model.order
     newest = tuple(-part for part in version)
-    return model.demo, _KINDS.index(model.kind), len(model.sources) * len(model.targets), newest, folder
+    kind = _KINDS.index(model.kind), model.converted
+    return model.demo, *kind, len(model.sources) * len(model.targets), newest, folder
 
 
 def _middle_first(code: str) -> tuple[bool, int, str]:

@@ -15,7 +15,7 @@ from babel import Locale
 
 from digest.errors import EngineError
 from digest.models.place import folder_name
-from digest.models.store import Kind, Model
+from digest.models.store import CONVERTED, Kind, Model
 from digest.values import LanguagePair
 
 __all__ = ["convert"]
@@ -91,7 +91,11 @@ def _check(folder: Path) -> None:
         raise EngineError(
             str(folder),
             f"it writes several languages ({', '.join(sorted(tokens)[:5])} …), and Argos cannot say which",
-            remedy="take one that was made for the one target language",
+            remedy=(
+                "take one that was made for the one target language; or use it here alone: "
+                f"ct2-opus-mt-converter --model_dir {folder} --quantization int8 --output_dir OUT, "
+                "copy source.spm and target.spm there, then build_digest.py models import OUT --pair ru-kk"
+            ),
         )
 
 
@@ -130,6 +134,7 @@ def _metadata(pair: LanguagePair, version: str, licence: str) -> bytes:
         "to_code": pair.target,
         "to_name": _language(pair.target),
         "licence": licence,
+        CONVERTED: "OPUS-MT",
     }
     return (json.dumps(data, ensure_ascii=False, indent=4) + "\n").encode("utf-8")
 

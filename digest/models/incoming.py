@@ -11,7 +11,7 @@ from pathlib import Path
 from digest.errors import EngineError
 from digest.models.archive import check_room, is_expected, unpack
 from digest.models.catalogue import Entry, known_as
-from digest.models.languages import languages, read_vocabulary, recognise
+from digest.models.languages import languages, opus_targets, read_vocabulary, recognise
 from digest.models.lock import hash_file
 from digest.models.place import put, staging, write_card
 from digest.models.store import CARD, Kind, Model, Store, describe_argos, describe_own
@@ -137,7 +137,10 @@ def _directions(root: Path, kind: Kind, hints: Hints) -> tuple[tuple[str, ...], 
         return known, known
     if hints.pair is None:
         raise ValueError("an OPUS-MT model does not tell its languages: name them, as in --pair kk-en")
-    return (hints.pair.source,), (hints.pair.target,)
+    targets = tuple(sorted(opus_targets(read_vocabulary(root)))) or (hints.pair.target,)
+    if hints.pair.target not in targets:
+        raise ValueError(f"it does not write `{hints.pair.target}`, only {', '.join(targets)}")
+    return (hints.pair.source,), targets
 
 
 def _unknown(source: Path, error: OSError | ValueError) -> EngineError:

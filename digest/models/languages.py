@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import yaml
 
 from digest.models.store import Kind
 
-__all__ = ["FLORES", "language_token", "languages", "read_vocabulary", "recognise"]
+__all__ = ["FLORES", "language_token", "languages", "opus_targets", "read_vocabulary", "recognise"]
 
 FLORES: Mapping[str, str] = yaml.safe_load(
     files("digest").joinpath("data", "flores.yml").read_text(encoding="utf-8")
@@ -22,6 +22,9 @@ FLORES: Mapping[str, str] = yaml.safe_load(
 _CODES = {token: code for code, token in FLORES.items()}
 _M2M100 = re.compile(r"__([a-z]{2})__")
 _MADLAD = re.compile(r"<2([a-z]{2})>")
+# As in `>>kaz<<` or `>>kaz_Cyrl<<`; only models that write several languages have them.
+_OPUS = re.compile(r">>([a-z]{3})(?:_[A-Za-z]+)?<<")
+_OPUS_CODES = {token[:3]: code for code, token in FLORES.items()}
 _LARGEST = 100_000_000
 
 
@@ -45,6 +48,26 @@ def languages(kind: Kind, vocabulary: Iterable[str]) -> tuple[str, ...]:
         return ()
     found = (pattern.fullmatch(token) for token in vocabulary)
     return tuple(sorted({match[1] for match in found if match}))
+
+
+def opus_targets(vocabulary: Iterable[str]) -> dict[str, str]:
+    """The tokens that an OPUS-MT model wants in front of a sentence, by the language that it is to write.
+
+    Returns:
+        Tokens by ISO 639-1 code; empty for a model that writes one language. Of a language in two scripts it
+        is the token without a script, else that of FLORES.
+    """
+    found: dict[str, list[str]] = {}
+    for token in vocabulary:
+        match = _OPUS.fullmatch(token)
+        if match and (code := _OPUS_CODES.get(match[1])):
+            found.setdefault(code, []).append(token)
+
+    def rank(code: str) -> Callable[[str], tuple[bool, bool, str]]:
+        plain, usual = f">>{FLORES[code][:3]}<<", f">>{FLORES[code]}<<"
+        return lambda token: (token != plain, token != usual, token)
+
+    return {code: min(tokens, key=rank(code)) for code, tokens in found.items()}
 
 
 def recognise(folder: Path) -> Kind | None:

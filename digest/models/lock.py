@@ -83,6 +83,11 @@ class Lock:
                 raise self._differs(model, name, found.files.get(name), pinned.files.get(name))
         return self
 
+    def with_those_of(self, other: Lock) -> Lock:
+        """This lock, and the other's pins of models that this one does not have."""
+        pins = {_order(pin): pin for pin in (*other.pins, *self.pins)}
+        return replace(self, pins=tuple(sorted(pins.values(), key=_order)))
+
     def _differs(
         self, model: Model, name: str, found: PinnedFile | None, pinned: PinnedFile | None
     ) -> EngineError:

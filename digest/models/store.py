@@ -18,7 +18,20 @@ import platformdirs
 
 from digest.values import Finding, LanguagePair
 
-__all__ = ["CARD", "Kind", "Model", "Store", "argos_folders", "describe_argos", "describe_own"]
+__all__ = [
+    "CARD",
+    "CONVERTED",
+    "Kind",
+    "Model",
+    "Store",
+    "argos_folders",
+    "argos_setting",
+    "describe_argos",
+    "describe_own",
+]
+
+CONVERTED = "converted_from"
+"""The key in a package's metadata.json that tells what `models convert` made it of."""
 
 CARD = "digest-model.json"
 """The file in each folder of our own store that says which model it is."""
@@ -53,7 +66,7 @@ class Model:
     """An installed model. `sources` and `targets` are ISO 639-1 codes, sorted.
 
     `licence` is empty where the package does not tell it. `demo` marks a toy model that invents outside its
-    own patterns.
+    own patterns; `converted` an Argos package that was made of a model for another program.
     """
 
     name: str
@@ -65,6 +78,7 @@ class Model:
     licence: str = ""
     demo: bool = False
     url: str = ""
+    converted: bool = False
 
     def serves(self, pair: LanguagePair) -> bool:
         """Tell whether the model translates a pair by itself."""
@@ -130,6 +144,18 @@ def argos_folders() -> tuple[Path, ...]:
     return tuple(_argos_folders())
 
 
+def argos_setting(name: str) -> str:
+    """What the user has told argostranslate: in the environment, or else in its settings.json; or nothing."""
+    if value := os.environ.get(name):
+        return value
+    config = Path(os.environ.get("XDG_CONFIG_HOME", _home() / ".config")) / "argos-translate"
+    try:
+        value = _json(config / "settings.json").get(name)
+    except (OSError, ValueError):
+        return ""
+    return "" if value is None else str(value)
+
+
 def describe_argos(folder: Path) -> Model | None:
     """Describe an unpacked Argos package; None for one that is no translation model.
 
@@ -150,6 +176,7 @@ def describe_argos(folder: Path) -> Model | None:
         (target,),
         str(data.get("licence") or data.get("license") or ""),
         data.get("demo") is True,
+        converted=bool(data.get(CONVERTED)),
     )
     if not any((folder / name).is_file() for name in ("sentencepiece.model", "bpe.model")):
         raise FileNotFoundError("it has neither sentencepiece.model nor bpe.model")
@@ -250,18 +277,13 @@ def _own_folder() -> Path:
 
 def _argos_folders() -> Iterator[Path]:
     """As argostranslate.settings finds them, which makes folders and may print when it is imported."""
-    home = Path(os.environ.get("SNAP_USER_DATA") or "~") if "SNAP" in os.environ else Path("~")
-    home = home.expanduser()
-    data = Path(os.environ.get("XDG_DATA_HOME", home / ".local" / "share")) / "argos-translate"
-    config = Path(os.environ.get("XDG_CONFIG_HOME", home / ".config")) / "argos-translate"
-    chosen = os.environ.get("ARGOS_PACKAGES_DIR") or _argos_setting(config / "settings.json")
+    data = Path(os.environ.get("XDG_DATA_HOME", _home() / ".local" / "share")) / "argos-translate"
+    chosen = argos_setting("ARGOS_PACKAGES_DIR")
     yield Path(chosen) if chosen else data / "packages"
     if "SNAP" in os.environ:
         yield Path(os.environ["SNAP"]) / "snap_custom" / "packages"
 
 
-def _argos_setting(file: Path) -> str:
-    try:
-        return str(_json(file).get("ARGOS_PACKAGES_DIR") or "")
-    except (OSError, ValueError):
-        return ""
+def _home() -> Path:
+    snap = os.environ.get("SNAP_USER_DATA") if "SNAP" in os.environ else None
+    return Path(snap or "~").expanduser()

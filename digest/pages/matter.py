@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from digest.encode import Html, Value, front_matter, link, visible
 from digest.pages.parts import is_translated, original_path, target_path
-from digest.values import Bitext, Page
+from digest.values import Bitext, Origin, Page
 
 __all__ = ["article_matter", "engine_names", "list_matter", "page"]
 
@@ -62,8 +62,13 @@ def _translation_matter(bitext: Bitext) -> dict[str, str]:
 def engine_names(bitext: Bitext) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The engines and the models, each with its version and named once."""
     engines = (f"{origin.engine} {origin.engine_version}".strip() for origin in bitext.origins)
-    models = (f"{origin.model} {origin.model_version}".strip() for origin in bitext.origins)
+    models = (_model(origin) for origin in bitext.origins)
     return tuple(dict.fromkeys(filter(None, engines))), tuple(dict.fromkeys(filter(None, models)))
+
+
+def _model(origin: Origin) -> str:
+    name = f"{origin.model} {origin.model_version}".strip()
+    return f"{name} (demo)" if origin.demo else name
 
 
 def _clean(value: Value) -> Value:
