@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from digest import memory, pages, po
@@ -11,9 +11,11 @@ from digest.article import extract
 from digest.engines import Engine
 from digest.engines.choose import Engines
 from digest.errors import SeedError
+from digest.excerpt import published
 from digest.models.store import Store
 from digest.po import Memory
 from digest.project import Project
+from digest.publication import Publication
 from digest.settings import Settings
 from digest.translate import OnProgress, Translated, rejoin, translate
 from digest.values import Article, Bitext, Finding, Page, Seed
@@ -32,6 +34,7 @@ class Digest:
     bitexts: tuple[Bitext, ...]
     rejected: tuple[SeedError, ...] = ()
     findings: tuple[Finding, ...] = ()
+    publication: Publication = field(default_factory=Publication)
 
     @property
     def newest(self) -> date | None:
@@ -41,7 +44,7 @@ class Digest:
 
     def pages(self) -> tuple[Page, ...]:
         """Every generated page."""
-        return pages.render(self.bitexts, self.settings)
+        return pages.render(self.bitexts, self.settings, self.publication)
 
 
 def gather(project: Project) -> Digest:
@@ -151,4 +154,5 @@ def _assemble(project: Project, translate_all: _Translate) -> Digest:
         for slug, text in project.memories(target).items()
     }
     translated = translate_all(articles, memories, target)
-    return Digest(settings, translated.bitexts, rejected, translated.findings)
+    bitexts = tuple(published(bitext, settings) for bitext in translated.bitexts)
+    return Digest(settings, bitexts, rejected, translated.findings, project.publication())

@@ -15,10 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from digest import publication
 from digest import settings as settings_file
 from digest.errors import DigestError, EngineError, MemoryFileError, SeedError, SettingsError
 from digest.models import lock as models_lock
 from digest.models.lock import Lock
+from digest.publication import Publication
 from digest.settings import Settings
 from digest.values import Page, Seed
 
@@ -70,6 +72,19 @@ class Project:
         with _named(path, "digest.yml", SettingsError):
             text = path.read_text(encoding="utf-8-sig")
         return settings_file.parse(text)
+
+    def publication(self) -> Publication:
+        """Read from mkdocs.yml where the digest is published; without that file, nothing is known of it.
+
+        Raises:
+            SettingsError: it cannot be read, or holds no address where one belongs.
+        """
+        path = self.root / "mkdocs.yml"
+        if not path.is_file():
+            return Publication()
+        with _named(path, "mkdocs.yml", SettingsError):
+            text = path.read_text(encoding="utf-8-sig")
+        return publication.parse(text)
 
     def seeds(self) -> tuple[Seed, ...]:
         """Read every article in seeds/ (`*.txt`), in the order of their names.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -12,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from digest.errors import SettingsError
 
-__all__ = ["ArticleFacts", "Settings", "Source", "Topic", "parse"]
+__all__ = ["ArticleFacts", "Mode", "Settings", "Source", "Term", "Topic", "parse"]
 
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Name = Annotated[str, Field(min_length=1)]
@@ -39,12 +40,35 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Mode(StrEnum):
+    """How much of a publisher's articles is published: on pages, in the search, in feeds and in print."""
+
+    FULL = "full"
+    EXCERPT = "excerpt"
+    """The title and the first sentences."""
+    LINK = "link"
+    """The title and the way to the source."""
+
+
 class Source(_Part):
     """A publisher: the name as shown, its site, and the other ways in which articles name it."""
 
     name: Name
     url: Url | None = None
     also: tuple[Name, ...] = ()
+    mode: Mode = Mode.FULL
+
+
+class Term(_Part):
+    """A name or an expression that means the same in every article.
+
+    `name` is what the target language calls it; `variants` are the ways in which a language, the target
+    too, writes it, each in its dictionary form.
+    """
+
+    name: Name
+    kind: Literal["person", "institution", "place", "term"] = "term"
+    variants: dict[Code, tuple[Name, ...]] = {}
 
 
 class Topic(_Part):
@@ -73,7 +97,7 @@ class Settings(_Part):
     `languages` are the ones that articles are expected in: the detector chooses among them and the target.
     `articles` maps a slug to what an editor knows about that article. `engines` maps a pair, as in `kk-en`,
     to the name of the model that translates it, or of two with `+` between; other pairs get the best
-    installed.
+    installed. `robots` is what search engines are asked; the texts are others', so it is to stay away.
     """
 
     title: Name = "Bilingual Digest"
@@ -83,6 +107,8 @@ class Settings(_Part):
     topics: tuple[Topic, ...] = ()
     articles: dict[str, ArticleFacts] = {}
     engines: dict[PairKey, Name] = {}
+    glossary: tuple[Term, ...] = ()
+    robots: Literal["noindex", "index"] = "noindex"
 
 
 def parse(text: str, file: str = "digest.yml") -> Settings:

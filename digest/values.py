@@ -176,13 +176,15 @@ class Status(StrEnum):
 class Bitext:
     """An article beside its translation. The first pair is the title (number 0), then the body in order.
 
-    `reviewers` are the names that the memory's header credits.
+    `reviewers` are the names that the memory's header credits. `withheld` is how many of the last sentences
+    are not published, because their source's texts may be quoted only in part: they count, but are not shown.
     """
 
     article: Article
     target: str
     pairs: tuple[Pair, ...]
     reviewers: tuple[str, ...] = ()
+    withheld: int = 0
 
     @property
     def title(self) -> str | None:
@@ -192,8 +194,8 @@ class Bitext:
 
     @property
     def body(self) -> tuple[Pair, ...]:
-        """The pairs of the body, without the title."""
-        return self.pairs[1:]
+        """The pairs of the body that are published, without the title."""
+        return self.pairs[1 : len(self.pairs) - self.withheld]
 
     @property
     def reviewed(self) -> int:

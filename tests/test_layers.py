@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "digest"
 LAYERS = (
     {"errors", "values"},
     {"settings", "labels", "encode", "po"},
+    {"publication", "excerpt"},
     {"text", "clutter", "dates", "language", "attribution", "sentences", "memory"},
     {"pages", "typeset", "progress", "models"},
     {"engines"},

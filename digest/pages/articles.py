@@ -7,6 +7,8 @@ from itertools import groupby
 
 from digest.encode import Html, join, link, tag
 from digest.labels import labels, own_name
+from digest.pages.context import Context
+from digest.pages.foot import foot
 from digest.pages.matter import article_matter, engine_names, page
 from digest.pages.parts import (
     Words,
@@ -26,7 +28,7 @@ from digest.values import Bitext, Page, Pair, Review, Status
 __all__ = ["original_page", "parallel_page"]
 
 
-def parallel_page(bitext: Bitext) -> Page:
+def parallel_page(bitext: Bitext, context: Context) -> Page:
     """Make the page in the target language: each sentence beside its translation."""
     article, here, target = bitext.article, target_path(bitext), bitext.target
     words = labels(target)
@@ -43,10 +45,11 @@ def parallel_page(bitext: Bitext) -> Page:
         _credit(bitext, words, original),
         _switch(bitext, words),
         _parallel_text(bitext, words),
+        foot(bitext, context, here, target),
     )
 
 
-def original_page(bitext: Bitext) -> Page:
+def original_page(bitext: Bitext, context: Context) -> Page:
     """Make the page in the article's own language."""
     article, here = bitext.article, original_path(bitext)
     words = labels(article.lang)
@@ -63,6 +66,7 @@ def original_page(bitext: Bitext) -> Page:
         meta_line(bitext, here, article.lang),
         _credit(bitext, words, translation),
         _original_text(bitext, words),
+        foot(bitext, context, here, article.lang),
     )
 
 

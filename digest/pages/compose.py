@@ -6,15 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from digest.errors import RenderError
 from digest.pages.articles import original_page, parallel_page
+from digest.pages.context import Context
 from digest.pages.lists import lists
 from digest.pages.parts import is_translated
+from digest.publication import Publication
 from digest.settings import Settings
 from digest.values import Bitext, Page, newest_first
 
 __all__ = ["render"]
 
 
-def render(bitexts: Sequence[Bitext], settings: Settings) -> tuple[Page, ...]:
+def render(
+    bitexts: Sequence[Bitext], settings: Settings, publication: Publication | None = None
+) -> tuple[Page, ...]:
     """Every generated page: the home page, the lists, and for each article its pages.
 
     An article in the target language has one page, any other a parallel page in the target language and one
@@ -24,10 +28,11 @@ def render(bitexts: Sequence[Bitext], settings: Settings) -> tuple[Page, ...]:
         RenderError: two pages would have the same path.
     """
     ordered = newest_first(bitexts)
+    context = Context(settings, publication or Publication())
     pages = (
         *lists(ordered, settings),
-        *(parallel_page(bitext) for bitext in ordered if is_translated(bitext)),
-        *(original_page(bitext) for bitext in ordered),
+        *(parallel_page(bitext, context) for bitext in ordered if is_translated(bitext)),
+        *(original_page(bitext, context) for bitext in ordered),
     )
     _refuse_twins(pages)
     return pages

@@ -1,0 +1,30 @@
+"""What the page of an article needs to know besides that article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from digest.publication import Publication
+from digest.settings import Settings, Term
+from digest.values import Bitext
+
+__all__ = ["Context", "Related"]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another article on the same event, and the names and words that both share, in the target language."""
+
+    bitext: Bitext
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The digest around an article; `names` and `related` are by slug."""
+
+    settings: Settings = field(default_factory=Settings)
+    publication: Publication = field(default_factory=Publication)
+    names: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
