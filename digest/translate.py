@@ -27,7 +27,8 @@ from digest.values import (
 
 __all__ = ["Translated", "rejoin", "translate"]
 
-OnProgress = Callable[[int, int], None]
+OnProgress = Callable[[int, int, float], None]
+"""Told how many sentences of how many are done, and what share of the work that is: long ones take longer."""
 """Told how many sentences the engine has done, and of how many."""
 OnArticleDone = Callable[[str, Memory], None]
 """Given an article's slug and its memory as soon as the engine has nothing more to add to it."""
@@ -89,7 +90,7 @@ def translate(
     target: str,
     *,
     retranslate: Collection[str] = (),
-    on_progress: OnProgress = lambda done, total: None,
+    on_progress: OnProgress = lambda done, total, share: None,
     on_article_done: OnArticleDone = lambda slug, memory: None,
 ) -> Translated:
     """Set each article beside its translation, from the memories (by slug) and, for the rest, the engine.
@@ -225,8 +226,9 @@ def _ask(engine: Engine | None, desk: _Desk, on_progress: OnProgress) -> Iterato
     """Ask the engine for all that is wanted, one call a pair; tell what stays without a translation."""
     wanted = desk.wanted()
     origins = {pair: engine.origin(pair) if engine else None for pair in wanted}
-    total = sum(len(wanted[pair]) for pair, origin in origins.items() if origin)
-    done = 0
+    asked = [sentence for pair, origin in origins.items() if origin for sentence in wanted[pair].values()]
+    total, work = len(asked), max(1, sum(map(len, asked)))
+    done = letters = 0
     for pair, sentences in wanted.items():
         origin = origins[pair]
         if engine is None or origin is None:
@@ -241,7 +243,8 @@ def _ask(engine: Engine | None, desk: _Desk, on_progress: OnProgress) -> Iterato
             text = "" if faults[name] else hypothesis.text
             desk.answer(pair, tm.machine(hypothesis.source, text, origin))
             done += 1
-            on_progress(done, total)
+            letters += len(hypothesis.source)
+            on_progress(done, total, letters / work)
         for draft, names in desk.unanswered(pair):
             yield from _unusable(draft, names, faults, origin)
 

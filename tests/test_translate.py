@@ -110,11 +110,19 @@ def test_a_second_build_asks_nothing_and_writes_nothing(shell: _Shell) -> None:
 
 
 def test_progress_counts_sentences(shell: _Shell) -> None:
-    """Over all the pairs that have a model."""
+    """Over all the pairs that have a model; the share of the work grows with their length, up to all of it."""
     seen: list[tuple[int, int]] = []
+    shares: list[float] = []
+
+    def see(done: int, total: int, share: float) -> None:
+        seen.append((done, total))
+        shares.append(share)
+
     engine = FakeEngine(only=(RU,))
-    translate([A, K], {}, engine, "en", on_progress=lambda done, total: seen.append((done, total)))
+    translate([A, K], {}, engine, "en", on_progress=see)
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    letters = [len(sentence) for sentence in engine.asked[0]]
+    assert shares == [sum(letters[: count + 1]) / sum(letters) for count in range(4)]
 
 
 def test_a_pair_without_a_model_is_one_finding(shell: _Shell) -> None:
@@ -356,7 +364,7 @@ def test_an_article_is_handed_over_as_soon_as_it_is_complete(shell: _Shell) -> N
         {},
         FakeEngine(),
         "en",
-        on_progress=lambda done, total: events.append(done),
+        on_progress=lambda done, total, share: events.append(done),
         on_article_done=lambda slug, memory: events.append((slug, len(tm.missing(memory)))),
     )
     assert events == [1, 2, 3, ("a", 0), 4, 5, ("b", 0), 6]
