@@ -110,7 +110,7 @@ def test_a_second_build_asks_nothing_and_writes_nothing(shell: _Shell) -> None:
 
 
 def test_progress_counts_sentences(shell: _Shell) -> None:
-    """Over all the pairs that have a model; the share of the work grows with their length, up to all of it."""
+    """Over all the pairs that have a model; the share of the work grows with their length, to the whole."""
     seen: list[tuple[int, int]] = []
     shares: list[float] = []
 
