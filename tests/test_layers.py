@@ -16,7 +16,7 @@ LAYERS = (
     {"errors", "values"},
     {"settings", "labels", "encode", "po"},
     {"publication", "excerpt"},
-    {"text", "clutter", "dates", "language", "attribution", "sentences", "memory"},
+    {"text", "clutter", "dates", "language", "attribution", "sentences", "memory", "glossary"},
     {"pages", "typeset", "progress", "models"},
     {"engines"},
     {"article", "inspect", "translate", "project", "site"},
