@@ -19,7 +19,7 @@ __all__ = ["mentions", "occurrences"]
 
 _WORD = re.compile(r"[^\W_]+")
 # May stand between two words of a name. A full stop may only after an initial: elsewhere it ends a sentence.
-_GAP = re.compile(r"[\s\u00ad\u200b'’ʼ‐‑–-]{1,3}")
+_GAP = re.compile(r"[\s\u200b'’ʼ+/&‐‑–-]{1,3}")
 _GAP_AFTER_INITIAL = re.compile(r"\.?[\s‑-]{0,2}")
 # The stress of Cyrillic, and a hyphen that is not seen.
 _MARKS = dict.fromkeys(map(ord, "\u0301\u00ad"))

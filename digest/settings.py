@@ -164,7 +164,12 @@ def _describe(problem: ErrorDetails, root: yaml.Node | None) -> tuple[str, str, 
 
 def _fields(loc: Sequence[str | int]) -> list[str]:
     """The settings that are allowed at a place."""
-    models: dict[str, type[_Part]] = {"sources": Source, "topics": Topic, "articles": ArticleFacts}
+    models: dict[str, type[_Part]] = {
+        "sources": Source,
+        "topics": Topic,
+        "articles": ArticleFacts,
+        "glossary": Term,
+    }
     model = models[str(loc[0])] if loc else Settings
     return list(model.model_fields)
 

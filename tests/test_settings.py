@@ -50,6 +50,7 @@ def test_what_an_editor_knows_of_an_article_is_read() -> None:
         ("articles:\n  a:\n    date: soon\n", ["line 3: articles.a.date", "found 'soon'", "2024-03-26"]),
         ("articles:\n  a:\n    date: 2024-13-45\n", ["digest.yml", "2024-03-26"]),
         ("articles:\n  a:\n    datum: x\n", ["unknown setting", "title, lang, date"]),
+        ("glossary:\n  - nam: x\n    name: y\n", ["line 2", "unknown setting", "name, kind, variants"]),
         ("title: \x00", ["not YAML"]),
         ("a: *b", ["line 1", "not YAML"]),
     ],
