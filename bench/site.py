@@ -4,9 +4,9 @@
     python -m bench.site [--pairs N ...] [--folder FOLDER]
 
 The digests are made up (bench/digests.py). Each step runs in a process of its own, one after the other.
-`bare` is MkDocs with its own theme, no plugin and no template of ours on the same Markdown files: what a user
-would have who writes the pages by hand. Peak memory is of the step's largest process. The tables, in Markdown,
-go to stdout, and what runs to stderr.
+`bare` is MkDocs with its own theme, no plugin and no template of ours on the same Markdown files: what one
+would have who writes the pages by hand. Peak memory is of the step's largest process. The tables go
+to stdout as Markdown, and what runs to stderr.
 """
 
 from __future__ import annotations
