@@ -17,7 +17,7 @@ LAYERS = (
     {"settings", "labels", "encode", "po"},
     {"publication", "excerpt"},
     {"text", "clutter", "dates", "language", "attribution", "sentences", "memory", "glossary"},
-    {"pages", "typeset", "progress", "models"},
+    {"pages", "search", "typeset", "progress", "models"},
     {"engines"},
     {"article", "inspect", "translate", "project", "site"},
     {"build"},

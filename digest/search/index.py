@@ -1,0 +1,108 @@
+"""Pagefind, run on the records of the articles."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from pagefind.service import get_executable
+
+from digest.errors import RenderError
+from digest.search.records import Record, records
+from digest.search.words import folding
+from digest.settings import Settings
+from digest.values import Bitext, newest_first
+
+__all__ = ["index_site"]
+
+FOLDER = "pagefind"
+_NAME = "site/pagefind/"
+_INDEX = 0  # the first index that a process of Pagefind makes
+# Pagefind's own interfaces, which the site does not use: half a megabyte.
+_UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
+
+
+def index_site(site: Path, bitexts: Sequence[Bitext], settings: Settings) -> None:
+    """Write the search index of the articles into the folder pagefind/ of a built site.
+
+    Raises:
+        RenderError: Pagefind is not installed, or could not do it.
+    """
+    folder = site / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    # What search.js needs besides; where this file is not there, there is no index.
+    words = json.dumps({"articles": len(bitexts), "letters": dict(folding())}, ensure_ascii=False)
+    folder.joinpath("words.json").write_text(words + "\n", encoding="utf-8", newline="\n")
+    if bitexts:
+        _run_pagefind(_requests(records(newest_first(bitexts), settings), folder.resolve()))
+        for pattern in _UNUSED:
+            for path in folder.glob(pattern):
+                path.unlink()
+
+
+def _requests(found: Sequence[Record], folder: Path) -> Iterator[dict[str, Any]]:
+    """What Pagefind is asked, in order: an index, each article in it, and its files."""
+    yield {"type": "NewIndex", "config": {}}
+    for record in found:
+        yield {
+            "type": "AddRecord",
+            "index_id": _INDEX,
+            "url": record.url,
+            "content": record.content,
+            "language": "unknown",  # the keys are stems already, and one index serves every language
+            "meta": {"title": record.title},
+            "filters": record.filters,
+            "sort": record.sort,
+        }
+    yield {"type": "WriteFiles", "index_id": _INDEX, "output_path": str(folder)}
+
+
+def _run_pagefind(requests: Iterable[Mapping[str, Any]]) -> None:
+    """Have a process of Pagefind do what is asked.
+
+    Its Python library waits a tenth of a second for each answer, which at a thousand articles is two minutes:
+    so its messages, base64 of JSON with a comma after each, are written here.
+    """
+    program = get_executable()
+    if program is None:
+        raise RenderError(_NAME, "Pagefind is not installed", remedy="pip install 'pagefind[bin]'")
+    command = [str(program), "--service"]
+    pipe = subprocess.PIPE
+    try:
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            sent = 0
+            for sent, request in enumerate(requests, start=1):
+                message = json.dumps({"message_id": sent, "payload": request})
+                process.stdin.write(base64.b64encode(message.encode()) + b",")
+            process.stdin.flush()
+            # Pagefind stops at the end of its input, done or not: it stays open until all is answered.
+            for answer in islice(_answers(process.stdout), sent):
+                if answer["type"] == "Error":
+                    raise RenderError(_NAME, f"Pagefind says: {answer.get('message')}")
+    except OSError as error:
+        raise RenderError(_NAME, f"Pagefind cannot be run: {error.strerror or error}") from error
+
+
+def _answers(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """What Pagefind answers, one message after the other.
+
+    Raises:
+        RenderError: it stopped.
+    """
+    held = bytearray()
+    while byte := stream.read(1):
+        if byte != b",":
+            held += byte
+            continue
+        yield json.loads(base64.b64decode(held))["payload"]
+        held.clear()
+    raise RenderError(_NAME, "Pagefind stopped before it was done", remedy="run `site` again")
