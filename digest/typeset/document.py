@@ -1,197 +1,31 @@
-"""The printed digest: bitexts as a PDF, set by Typst.
-
-Text from outside goes to the template `print/digest.typ` as data, never as markup. The PDF is tagged
-(PDF/UA-1), holds its fonts, and has no date of its making in it: the same input gives the same bytes.
-"""
+"""The printed digest as data for the templates in digest/print."""
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import files
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-import typst
 import yaml
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types
 
-from digest.encode import link, visible
-from digest.errors import RenderError
+from digest.encode import link
 from digest.labels import date_words, labels, language_name, own_name
 from digest.settings import Settings
-from digest.values import Article, Bitext, Finding, Origin, Pair, Review, Status
+from digest.typeset.characters import families, printable
+from digest.values import Article, Bitext, Origin, Pair, Review, Status
 
-__all__ = ["MissingGlyph", "findings", "missing_glyphs", "typeset"]
+__all__ = ["document", "texts"]
 
-_PRINT = files("digest").joinpath("print")
-_FIRST_FONT = "Literata"
-_REPLACEMENT = "□"
-_ADD_FONT = "put a font that has it, as .ttf or .otf, into the folder digest/print/fonts"
 _HEAD_LENGTH = 120
 _LONG_ROW = 560
 _LONG_WORD = 26
 _HEADING_LENGTH = 120
 _STATES = ("reviewed", "mixed", "machine", "partial", "missing")
 _MARKS = {Review.REVIEWED: "", Review.MACHINE: "*", Review.OUTDATED: "†"}
-
-
-@dataclass(frozen=True, slots=True)
-class MissingGlyph:
-    """A character that no print font has, where it stands, and whether it is part of a word or number."""
-
-    character: str
-    slug: str
-    place: str
-    is_letter: bool
-
-    def __str__(self) -> str:
-        return f"{self.character} (U+{ord(self.character):04X} {unicodedata.name(self.character, 'unnamed')})"
-
-
-def typeset(bitexts: Sequence[Bitext], settings: Settings) -> bytes:
-    """The PDF of a digest, its articles in the order given.
-
-    Other characters than letters that no print font has are printed as □; `findings` names them.
-
-    Raises:
-        RenderError: no print font has a letter of the text, which would vanish from the page; or Typst fails.
-    """
-    _refuse_missing_letters(missing_glyphs(bitexts, settings))
-    data = json.dumps(_document(bitexts, settings), ensure_ascii=False)
-    with as_file(_PRINT) as folder:
-        try:
-            return typst.compile(
-                folder / "digest.typ",
-                root=folder,
-                font_paths=_fonts(),
-                ignore_system_fonts=True,
-                format="pdf",
-                sys_inputs={"data": data},
-                pdf_standards="ua-1",
-            )
-        except typst.TypstError as error:
-            raise RenderError("digest.pdf", f"Typst cannot set it: {error.message}") from error
-
-
-def missing_glyphs(bitexts: Sequence[Bitext], settings: Settings) -> tuple[MissingGlyph, ...]:
-    """The characters of the digest that no print font has, each once for every place in an article."""
-    texts = [("digest.yml", "title", settings.title)]
-    for bitext in bitexts:
-        texts += ((bitext.article.slug, place, text) for place, text in _texts(bitext))
-    known = _covered()
-    return tuple(
-        MissingGlyph(char, slug, place, _is_letter(char))
-        for slug, place, text in texts
-        for char in dict.fromkeys(_clean(text))
-        if ord(char) not in known
-    )
-
-
-def findings(bitexts: Sequence[Bitext], settings: Settings) -> tuple[Finding, ...]:
-    """The signs that the PDF prints as □, because no print font has them."""
-    message = f"no print font has the sign {{}}: the PDF shows {_REPLACEMENT}"
-    return tuple(
-        Finding(gap.slug, message.format(gap), _ADD_FONT, gap.place)
-        for gap in missing_glyphs(bitexts, settings)
-        if not gap.is_letter
-    )
-
-
-def _refuse_missing_letters(gaps: Iterable[MissingGlyph]) -> None:
-    letters = [gap for gap in gaps if gap.is_letter]
-    if not letters:
-        return
-    first = letters[0]
-    alike = [gap for gap in letters if (gap.slug, gap.place) == (first.slug, first.place)]
-    others = sorted({gap.slug for gap in letters} - {first.slug})
-    found = "no print font has " + ", ".join(map(str, alike))
-    if others:
-        found += f"; letters are missing in {', '.join(others)} too"
-    raise RenderError(first.slug, found, place=first.place, remedy=_ADD_FONT)
-
-
-# ---- fonts and characters
-
-
-@cache
-def _covered() -> frozenset[int]:
-    """The code points that the print fonts have together."""
-    with as_file(_PRINT.joinpath("fonts")) as folder:
-        paths = [path for path in folder.iterdir() if path.suffix.lower() in (".ttf", ".otf")]
-        return frozenset().union(*map(_covered_by, paths))
-
-
-def _covered_by(path: Path) -> Iterable[int]:
-    with TTFont(path, lazy=True) as font:
-        return font.getBestCmap() or ()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    with as_file(_PRINT.joinpath("fonts")) as folder:
-        return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
-
-
-def _families() -> list[str]:
-    """The families for running text: ours first, the others for what it lacks."""
-    others = sorted(name for name in _fonts().families() if not name.startswith(_FIRST_FONT))
-    return [_FIRST_FONT, *others]
-
-
-def _is_letter(char: str) -> bool:
-    """Whether a word or a number cannot be read without it."""
-    category = unicodedata.category(char)
-    return category[0] in "LN" or category in ("Mn", "Mc")
-
-
-def _clean(text: str) -> str:
-    """The text as a reader sees it, without what nobody sees, such as marks that turn its direction."""
-    shown = unicodedata.normalize("NFC", visible(text))
-    return "".join(" " if _is_space(char) else char for char in shown if not _is_unseen(char)).strip()
-
-
-def _is_space(char: str) -> bool:
-    return unicodedata.category(char) == "Zs" and char != "\u00a0" and ord(char) not in _covered()
-
-
-def _is_unseen(char: str) -> bool:
-    """Format characters, and the signs that only change the look of an emoji before them."""
-    only_look = "\ufe00" <= char <= "\ufe0f" or "\U0001f3fb" <= char <= "\U0001f3ff"
-    return only_look or unicodedata.category(char) in ("Cf", "Me", "Cn")
-
-
-def _printable(text: str) -> str:
-    known = _covered()
-    return "".join(char if ord(char) in known else _REPLACEMENT for char in _clean(text))
-
-
-def _passage(text: str, lang: str) -> dict[str, Any]:
-    """Text in one language as runs: a long unbroken word, such as an address, comes in whole pieces."""
-    runs: list[dict[str, Any]] = []
-    for word in re.findall(r"\S+|\s+", _printable(text)):
-        if len(word) >= _LONG_WORD:
-            runs += ({"text": piece, "whole": True} for piece in _pieces(word))
-        elif runs and not runs[-1]["whole"]:
-            runs[-1]["text"] += word
-        else:
-            runs.append({"text": word, "whole": False})
-    return {"lang": lang, "runs": runs}
-
-
-def _pieces(word: str) -> Iterator[str]:
-    """A long word in pieces between which a line may break: after its signs, or wherever it has none."""
-    for part in re.findall(r"[^/.?&=_-]*[/.?&=_-]+|[^/.?&=_-]+", word):
-        yield from (part[start : start + _LONG_WORD] for start in range(0, len(part), _LONG_WORD))
-
-
-# ---- the document as data
 
 
 @cache
@@ -201,10 +35,11 @@ def _words(lang: str) -> dict[str, str]:
     return words
 
 
-def _document(bitexts: Sequence[Bitext], settings: Settings) -> dict[str, Any]:
+def document(bitexts: Sequence[Bitext], settings: Settings) -> dict[str, Any]:
+    """The digest as `print/digest.typ` wants it."""
     lang = settings.target
     words = _words(lang)
-    title = _printable(settings.title)
+    title = printable(settings.title)
     short = _shortened(title, _HEAD_LENGTH // 3)
     return {
         "title": title,
@@ -212,9 +47,9 @@ def _document(bitexts: Sequence[Bitext], settings: Settings) -> dict[str, Any]:
         "short": _passage(short, lang),
         "description": f"{words['articles']}: {len(bitexts)}",
         "lang": lang,
-        "fonts": _families(),
+        "fonts": families(),
         "period": _period(bitexts, lang),
-        "facts": [{"name": name, "value": _printable(value)} for name, value in _facts(bitexts, lang)],
+        "facts": [{"name": name, "value": printable(value)} for name, value in _facts(bitexts, lang)],
         "words": {"contents": words["contents"], "missing": labels(lang)["mark_missing"]},
         "articles": [_article(bitext, _HEAD_LENGTH - len(short)) for bitext in bitexts],
     }
@@ -245,7 +80,7 @@ def _state(bitext: Bitext) -> str:
 def _period(bitexts: Sequence[Bitext], lang: str) -> str:
     days = sorted(bitext.article.date for bitext in bitexts if bitext.article.date)
     ends = dict.fromkeys(date_words(day, lang) for day in (*days[:1], *days[-1:]))
-    return _printable(" – ".join(ends))
+    return printable(" – ".join(ends))
 
 
 def _article(bitext: Bitext, room: int) -> dict[str, Any]:
@@ -253,16 +88,16 @@ def _article(bitext: Bitext, room: int) -> dict[str, Any]:
     article, target = bitext.article, bitext.target
     told = bitext.title if _is_foreign(bitext) else None
     heading = _passage(told, target) if told else _passage(article.title, article.lang)
-    facts = [_printable(fact) for fact in _origin_facts(article, target)]
+    facts = [printable(fact) for fact in _origin_facts(article, target)]
     blocks = groupby(bitext.body, lambda pair: pair.segment.block)
     names = (_passage(own_name(lang).upper(), lang) for lang in dict.fromkeys((article.lang, target)))
     return {
         "heading": heading,
-        "short": _passage(_shortened(_printable(told or article.title), room), heading["lang"]),
+        "short": _passage(_shortened(printable(told or article.title), room), heading["lang"]),
         "original": _passage(article.title, article.lang) if told else None,
         "languages": list(names),
         "facts": facts,
-        "note": " · ".join([_printable(language_name(article.lang, target)), *facts]),
+        "note": " · ".join([printable(language_name(article.lang, target)), *facts]),
         "credits": [{**_passage(text, target), "url": url} for text, url in _credits(bitext)],
         "parallel": _is_foreign(bitext),
         "blocks": [_block(list(pairs), bitext) for _, pairs in blocks],
@@ -345,7 +180,7 @@ def _shortened(text: str, length: int) -> str:
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
-def _texts(bitext: Bitext) -> Iterator[tuple[str, str]]:
+def texts(bitext: Bitext) -> Iterator[tuple[str, str]]:
     """Every text of an article that is printed, with its place."""
     article = bitext.article
     yield "title", article.title
@@ -359,3 +194,22 @@ def _texts(bitext: Bitext) -> Iterator[tuple[str, str]]:
         yield f"sentence {pair.segment.number}", pair.segment.text
         if pair.translation and _is_foreign(bitext):
             yield f"sentence {pair.segment.number}, translation", pair.translation.text
+
+
+def _passage(text: str, lang: str) -> dict[str, Any]:
+    """Text in one language as runs: a long unbroken word, such as an address, comes in whole pieces."""
+    runs: list[dict[str, Any]] = []
+    for word in re.findall(r"\S+|\s+", printable(text)):
+        if len(word) >= _LONG_WORD:
+            runs += ({"text": piece, "whole": True} for piece in _pieces(word))
+        elif runs and not runs[-1]["whole"]:
+            runs[-1]["text"] += word
+        else:
+            runs.append({"text": word, "whole": False})
+    return {"lang": lang, "runs": runs}
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """A long word in pieces between which a line may break: after its signs, or wherever it has none."""
+    for part in re.findall(r"[^/.?&=_-]*[/.?&=_-]+|[^/.?&=_-]+", word):
+        yield from (part[start : start + _LONG_WORD] for start in range(0, len(part), _LONG_WORD))

@@ -1,0 +1,69 @@
+"""The print fonts, and text as they can print it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import typst
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types
+
+from digest.encode import visible
+
+__all__ = ["PRINT", "REPLACEMENT", "clean", "covered", "families", "fonts", "printable"]
+
+PRINT = files("digest").joinpath("print")
+REPLACEMENT = "□"
+
+_FIRST_FONT = "Literata"
+
+
+@cache
+def covered() -> frozenset[int]:
+    """The code points that the print fonts have together."""
+    with as_file(PRINT.joinpath("fonts")) as folder:
+        paths = [path for path in folder.iterdir() if path.suffix.lower() in (".ttf", ".otf")]
+        return frozenset().union(*map(_covered_by, paths))
+
+
+def _covered_by(path: Path) -> Iterable[int]:
+    with TTFont(path, lazy=True) as font:
+        return font.getBestCmap() or ()
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """The print fonts and no others."""
+    with as_file(PRINT.joinpath("fonts")) as folder:
+        return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
+def families() -> list[str]:
+    """The families for running text: ours first, the others for what it lacks."""
+    others = sorted(name for name in fonts().families() if not name.startswith(_FIRST_FONT))
+    return [_FIRST_FONT, *others]
+
+
+def clean(text: str) -> str:
+    """The text as a reader sees it, without what nobody sees, such as marks that turn its direction."""
+    shown = unicodedata.normalize("NFC", visible(text))
+    return "".join(" " if _is_space(char) else char for char in shown if not _is_unseen(char)).strip()
+
+
+def _is_space(char: str) -> bool:
+    return unicodedata.category(char) == "Zs" and char != "\u00a0" and ord(char) not in covered()
+
+
+def _is_unseen(char: str) -> bool:
+    """Format characters, and the signs that only change the look of an emoji before them."""
+    only_look = "\ufe00" <= char <= "\ufe0f" or "\U0001f3fb" <= char <= "\U0001f3ff"
+    return only_look or unicodedata.category(char) in ("Cf", "Me", "Cn")
+
+
+def printable(text: str) -> str:
+    """The text as it is printed: with □ for what no print font has."""
+    known = covered()
+    return "".join(char if ord(char) in known else REPLACEMENT for char in clean(text))
