@@ -12,7 +12,7 @@ import yaml
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-__all__ = ["date_words", "labels", "language_name", "own_name"]
+__all__ = ["date_words", "labels", "language_name", "own_name", "reason_words"]
 
 _FALLBACK = "en"
 
@@ -46,6 +46,19 @@ def date_words(day: date, lang: str) -> str:
         return day.isoformat()
     # CLDR's narrow no-break space is in few fonts, and not in ours.
     return format_date(day, format="long", locale=locale).replace("\u202f", "\u00a0")
+
+
+def reason_words(rule: str, lang: str) -> str | None:
+    """Why a rule cut a line, in a language; None where the project has no words for it in that language."""
+    return _reasons().get(rule, {}).get(lang)
+
+
+@cache
+def _reasons() -> dict[str, dict[str, str]]:
+    """The words by language, by the name of a rule."""
+    text = files("digest").joinpath("data", "cuts.yml").read_text(encoding="utf-8")
+    kinds = yaml.safe_load(text)
+    return {rule: kind for kind in kinds for rule in kind.pop("rules")}
 
 
 @cache
