@@ -9,7 +9,7 @@ OR_PARTLY := || test $$? -eq 3
 # Material's notice about its successor, which CONTRIBUTING.md knows of, would stand above every build
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: digest demo serve test check format lock clean bench-engine bench-splitters bench-site
+.PHONY: digest demo serve test check format lock clean bench-engine bench-splitters bench-site lighthouse
 
 digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py build $(OR_PARTLY)
@@ -55,6 +55,10 @@ bench-splitters: $(VENV)/.digest
 
 bench-site: $(VENV)/.digest
 	$(BIN)/python -m bench.site
+
+# What it fetches with npx goes into npm's own cache.
+lighthouse: $(VENV)/.digest
+	$(BIN)/python -m bench.lighthouse --index
 
 clean:
 	rm -rf site .site-* demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/?? docs/index.md
