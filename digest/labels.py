@@ -7,12 +7,21 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Literal
 
 import yaml
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
-__all__ = ["date_words", "labels", "language_name", "own_name", "reason_words"]
+__all__ = [
+    "date_words",
+    "labels",
+    "language_name",
+    "month_words",
+    "own_name",
+    "reason_words",
+    "short_date",
+]
 
 _FALLBACK = "en"
 
@@ -40,12 +49,31 @@ def language_name(lang: str, reader: str) -> str:
 
 def date_words(day: date, lang: str) -> str:
     """A date as one writes it in a language, as in "26 March 2024"; ISO where that is unknown."""
-    # British order: these are press digests for an international reader, and 26 March 2024 cannot be misread.
-    locale = _locale("en_GB" if lang == "en" else lang)
-    if locale is None:
-        return day.isoformat()
+    return _date(day, "long", lang) or day.isoformat()
+
+
+@cache
+def short_date(day: date, lang: str) -> str:
+    """A date as one writes it in a language where there is little room, as in "26 Mar 2024"."""
+    return _date(day, "medium", lang) or day.isoformat()
+
+
+def month_words(day: date, lang: str) -> str:
+    """The month of a day, as in "March 2024"; ISO where the language is unknown."""
+    locale = _date_locale(lang)
+    words = format_skeleton("yMMMM", day, locale=locale) if locale else day.isoformat()[:7]
+    return _capitalised(words.replace("\u202f", "\u00a0"))
+
+
+def _date(day: date, form: Literal["long", "medium"], lang: str) -> str | None:
+    locale = _date_locale(lang)
     # CLDR's narrow no-break space is in few fonts, and not in ours.
-    return format_date(day, format="long", locale=locale).replace("\u202f", "\u00a0")
+    return format_date(day, format=form, locale=locale).replace("\u202f", "\u00a0") if locale else None
+
+
+def _date_locale(lang: str) -> Locale | None:
+    # British order: these are press digests for an international reader, and 26 March 2024 cannot be misread.
+    return _locale("en_GB" if lang == "en" else lang)
 
 
 def reason_words(rule: str, lang: str) -> str | None:
