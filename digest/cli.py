@@ -188,7 +188,7 @@ def _site(arguments: argparse.Namespace, console: Console) -> int:
 
     project = Project(arguments.root)
     with console.status("Building the site …"):
-        site = build_site(project.root, building.gather(project).newest)
+        site = build_site(project.root, building.gather(project))
     pages = sum(1 for _ in site.rglob("*.html"))
     if arguments.json:
         _print_json({"site": str(site), "pages": pages})
