@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from digest import memory, pages, po
@@ -27,7 +27,8 @@ __all__ = ["Digest", "build", "engines", "gather", "read_articles"]
 class Digest:
     """All that a site or a PDF is made from.
 
-    `rejected` are the seeds that gave no article, `findings` what a person should look at.
+    `rejected` are the seeds that gave no article, `findings` what a person should look at. `lines` tells, by
+    slug, on which line of the article's PO file a sentence stands, where the digest's repository is known.
     """
 
     settings: Settings
@@ -35,6 +36,7 @@ class Digest:
     rejected: tuple[SeedError, ...] = ()
     findings: tuple[Finding, ...] = ()
     publication: Publication = field(default_factory=Publication)
+    lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def newest(self) -> date | None:
@@ -44,7 +46,7 @@ class Digest:
 
     def pages(self) -> tuple[Page, ...]:
         """Every generated page."""
-        return pages.render(self.bitexts, self.settings, self.publication)
+        return pages.render(self.bitexts, self.settings, self.publication, self.lines)
 
 
 def gather(project: Project) -> Digest:
@@ -107,7 +109,12 @@ def build(
             on_article_done=save,
         )
 
-    return _assemble(project, fill)
+    digest = _assemble(project, fill)
+    if not digest.publication.repo_url:
+        return digest
+    # Read anew: the files were written a moment ago, each as its article was done.
+    memories = project.memories(digest.settings.target)
+    return replace(digest, lines={slug: po.lines(text) for slug, text in memories.items()})
 
 
 def _known(articles: Mapping[str, Article], slugs: Collection[str] | None) -> Collection[str]:

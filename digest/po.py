@@ -19,7 +19,7 @@ import polib
 from digest.errors import MemoryFileError
 from digest.values import Origin, Review, Translation
 
-__all__ = ["Entry", "Extra", "Memory", "Place", "fingerprint", "key", "parse", "render"]
+__all__ = ["Entry", "Extra", "Memory", "Place", "fingerprint", "key", "lines", "parse", "render"]
 
 
 class Place(NamedTuple):
@@ -178,6 +178,7 @@ _KEYWORD = r"msgctxt|msgid_plural|msgid|msgstr\[[0-9]\]|msgstr"
 _TEXT = re.compile(rf"(?P<prefix>#~\||#~|#\||)\s*(?P<keyword>{_KEYWORD}|)\s*(?P<string>{_STRING})")
 _COMMENT = re.compile(r"#(?![~|])(?P<kind>[.:,]?) ?(?P<rest>.*)")
 _EMPTY = ("", "#.", "#:", "#,", "#~", "#|", "#~|")
+_MSGID = re.compile(rf"msgid\s*({_STRING})")
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 _START = ("#", "#|", "msgctxt", "msgid")
 # What may follow a line of each kind, strings that continue it aside.
@@ -222,6 +223,24 @@ def _checked(text: str, file: str) -> list[str]:
     if above.kind not in _ENDS:
         raise _error(file, len(lines), f"the file ends in the midst of an entry: {_next(above)} comes next")
     return checked
+
+
+def lines(text: str) -> dict[str, int]:
+    """For each sentence of PO text, by its `key`: the line on which its entry's msgid begins, counted from 1."""
+    found: dict[str, int] = {}
+    start, strings = 0, [""]
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        line = line.strip()
+        if opens := _MSGID.fullmatch(line):
+            start, strings = number, [opens[1]]
+        elif start and re.fullmatch(_STRING, line):
+            strings.append(line)
+        elif start:
+            sentence = "".join(polib.unescape(string[1:-1]) for string in strings)
+            found.setdefault(key(sentence), start)
+            start = 0
+    found.pop("", None)  # the header
+    return found
 
 
 def _line(line: str) -> _Line | None:

@@ -160,3 +160,26 @@ def test_the_projects_own_memories_are_as_we_would_write_them(path: Path) -> Non
     """A first correction to a shipped file changes that line alone."""
     text = path.read_bytes().decode("utf-8")
     assert po.render(po.parse(text, path.name)) == text
+
+
+# Where the entries stand
+
+
+def test_each_sentence_has_the_line_of_its_entry() -> None:
+    """As we write it, as other tools wrap it, with escapes; the header and obsolete entries have none."""
+    text = (
+        HEAD + 'msgid "one"\nmsgstr "a"\n\n# note\nmsgid ""\n"two \\"and\\" "\n"three"\nmsgstr ""\n\n'
+        '#~ msgid "gone"\n#~ msgstr "b"\n'
+    )
+    assert po.lines(text) == {"one": 4, 'two "and" three': 8}
+    assert po.lines(text.replace("\n", "\r\n")) == po.lines(text)
+
+
+def test_the_lines_of_the_projects_own_files_are_those_of_their_sentences() -> None:
+    """Every live entry is found, and its line opens with its sentence."""
+    for path in sorted((REPOSITORY / "translations").rglob("*.po")):
+        text = path.read_text(encoding="utf-8")
+        found = po.lines(text)
+        assert set(found) == {po.key(entry.source) for entry in po.parse(text, path.name).live}
+        for sentence, line in found.items():
+            assert po.key(text.split("\n")[line - 1]).startswith(f'msgid "{sentence[:20]}')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from digest.errors import RenderError
 from digest.pages.articles import original_page, parallel_page
@@ -17,18 +17,21 @@ __all__ = ["render"]
 
 
 def render(
-    bitexts: Sequence[Bitext], settings: Settings, publication: Publication | None = None
+    bitexts: Sequence[Bitext],
+    settings: Settings,
+    publication: Publication | None = None,
+    lines: Mapping[str, Mapping[str, int]] | None = None,
 ) -> tuple[Page, ...]:
     """Every generated page: the home page, the lists, and for each article its pages.
 
     An article in the target language has one page, any other a parallel page in the target language and one
-    with the original alone.
+    with the original alone. `lines` tells, by slug, where each sentence stands in the article's PO file.
 
     Raises:
         RenderError: two pages would have the same path.
     """
     ordered = newest_first(bitexts)
-    context = Context(settings, publication or Publication())
+    context = Context(settings, publication or Publication(), lines=lines or {})
     pages = (
         *lists(ordered, settings),
         *(parallel_page(bitext, context) for bitext in ordered if is_translated(bitext)),

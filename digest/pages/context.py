@@ -22,9 +22,13 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The digest around an article; `names` and `related` are by slug."""
+    """The digest around an article; `names`, `related` and `lines` are by slug.
+
+    `lines` tells where each sentence stands in the article's PO file, by the sentence's `po.key`.
+    """
 
     settings: Settings = field(default_factory=Settings)
     publication: Publication = field(default_factory=Publication)
     names: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
+    lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
