@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -14,6 +15,7 @@ from typing import IO, Any
 from pagefind.service import get_executable
 
 from digest.errors import RenderError
+from digest.labels import date_words
 from digest.search.records import Record, records
 from digest.search.words import folding
 from digest.settings import Settings
@@ -37,14 +39,29 @@ def index_site(site: Path, bitexts: Sequence[Bitext], settings: Settings) -> Non
     folder = site / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    # What search.js needs besides; where this file is not there, there is no index.
-    words = json.dumps({"articles": len(bitexts), "letters": dict(folding())}, ensure_ascii=False)
-    folder.joinpath("words.json").write_text(words + "\n", encoding="utf-8", newline="\n")
+    folder.joinpath("words.json").write_text(_words(bitexts), encoding="utf-8", newline="\n")
     if bitexts:
         _run_pagefind(_requests(records(newest_first(bitexts), settings), folder.resolve()))
         for pattern in _UNUSED:
             for path in folder.glob(pattern):
                 path.unlink()
+
+
+def _words(bitexts: Sequence[Bitext]) -> str:
+    """What search.js needs besides Pagefind's files, as JSON. Where it is not there, there is no index."""
+    langs = sorted({lang for bitext in bitexts for lang in (bitext.article.lang, bitext.target)})
+    needed = {
+        "articles": len(bitexts),
+        "letters": dict(folding()),
+        "dates": {lang: _date_patterns(lang) for lang in langs},
+    }
+    return json.dumps(needed, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _date_patterns(lang: str) -> list[str]:
+    """How a date is written in a language, month by month: browsers do not know every one of them."""
+    written = (date_words(date(2000, month, 11), lang) for month in range(1, 13))
+    return [words.replace("2000", "{y}").replace("11", "{d}", 1) for words in written]
 
 
 def _requests(found: Sequence[Record], folder: Path) -> Iterator[dict[str, Any]]:
