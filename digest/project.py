@@ -189,7 +189,7 @@ class Project:
 
     def _generated(self) -> Iterator[str]:
         """The pages below docs/ that an earlier build made."""
-        for path in [self.docs / "index.md", *self.docs.glob("*/*.md")]:
+        for path in [self.docs / "index.md", *self.docs.glob("*/*.md"), *self.docs.glob("*/*/*.md")]:
             if _is_generated(path):
                 yield path.relative_to(self.docs).as_posix()
 

@@ -16,7 +16,7 @@ LAYERS = (
     {"errors", "values"},
     {"settings", "labels", "encode", "po"},
     {"publication", "excerpt"},
-    {"text", "clutter", "dates", "language", "attribution", "sentences", "memory", "glossary", "checks"},
+    {"text", "clutter", "dates", "language", "attribution", "sentences", "memory", "glossary", "charts", "checks"},
     {"pages", "search", "typeset", "progress", "models"},
     {"engines"},
     {"article", "inspect", "translate", "project"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from digest.errors import RenderError
+from digest.glossary import occurrences
 from digest.pages.articles import original_page, parallel_page
 from digest.pages.context import Context
 from digest.pages.lists import lists
@@ -31,9 +32,10 @@ def render(
         RenderError: two pages would have the same path.
     """
     ordered = newest_first(bitexts)
-    context = Context(settings, publication or Publication(), lines=lines or {})
+    names = occurrences(ordered, settings.glossary)
+    context = Context(settings, publication or Publication(), names=names, lines=lines or {})
     pages = (
-        *lists(ordered, settings),
+        *lists(ordered, context),
         *(parallel_page(bitext, context) for bitext in ordered if is_translated(bitext)),
         *(original_page(bitext, context) for bitext in ordered),
     )
@@ -49,7 +51,7 @@ def _refuse_twins(pages: Iterable[Page]) -> None:
             raise RenderError(
                 f"docs/{page.path}",
                 "two pages would have this name",
-                allowed="one article of a name, and none called index, sources, languages or topics",
+                allowed="one article of a name, and none with that of a list: index, dates, sources, topics …",
                 remedy="give the article's file in seeds/ another name",
             )
         seen.add(page.path.casefold())

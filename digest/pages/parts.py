@@ -6,16 +6,21 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Mapping
+from typing import Literal
+
+from anyascii import anyascii
 
 from digest.encode import Html, href, tag, visible
 from digest.labels import date_words, labels
 from digest.values import Article, Bitext, Review, Status
 
 __all__ = [
+    "Kind",
     "Words",
     "address",
-    "anchor",
     "count",
+    "group_path",
+    "group_slug",
     "has_persons_work",
     "is_translated",
     "meta_line",
@@ -28,6 +33,13 @@ __all__ = [
 
 Words = Mapping[str, str]
 """The words of a page in one language, by name."""
+
+Kind = Literal["dates", "sources", "languages", "topics", "names"]
+"""What the articles are grouped by; the name of the overview's file, and of the folder of its groups."""
+
+# Names that mean something else as a file: to MkDocs, to the lists, or to Windows.
+_RESERVED = frozenset({"index", "readme", "unknown", "con", "prn", "aux", "nul"})
+_LONGEST_SLUG = 60
 
 
 # Addresses
@@ -59,13 +71,24 @@ def _folder(path: str) -> str:
     return "." if stem == "index" else stem.removesuffix("/index")
 
 
-def anchor(name: str) -> str:
-    """A stable anchor for a name: readable where the name is plain, told apart by a hash where it is not."""
-    readable = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    if readable.replace("-", " ") == name.lower():
-        return f"n-{readable}"
-    digits = hashlib.sha256(visible(name).encode()).hexdigest()[:8]
-    return f"n-{readable}-{digits}" if readable else f"n-{digits}"
+def group_path(lang: str, kind: Kind, slug: str, number: int = 1) -> str:
+    """Give the path under docs/ of the page, or one of the pages, that lists a group of articles."""
+    return f"{lang}/{kind}/{slug}.md" if number == 1 else f"{lang}/{kind}/{slug}-{number}.md"
+
+
+def group_slug(name: str) -> str:
+    """A stable file name for a name: the plain name where that tells it, with a hash where it does not.
+
+    Names that differ only in small and capital letters have one.
+    """
+    readable = re.sub(r"[^a-z0-9]+", "-", anyascii(visible(name)).lower()).strip("-")[:_LONGEST_SLUG]
+    # The pages that continue a group end in a number.
+    plain = readable not in _RESERVED and not re.search(r"\d$", readable)
+    if plain and readable.replace("-", " ") == name.lower():
+        return readable
+    hashed = hashlib.sha256(visible(name).casefold().encode()).digest()
+    letters = "".join(chr(ord("a") + byte % 26) for byte in hashed[:7])
+    return f"{readable}-{letters}" if readable else letters
 
 
 # Elements
@@ -76,14 +99,14 @@ def text_tag(name: str, text: str, lang: str, class_: str, **attributes: str | N
     return tag(name, text, class_=class_, lang=lang, dir="auto", **attributes)
 
 
-def topic_chips(article: Article, here: str, target: str) -> Html:
-    """Show the article's topics, each a link to its place in the list of topics."""
-    listing = f"{target}/topics.md"
+def topic_chips(bitext: Bitext, here: str, lang: str) -> Html:
+    """Show the article's topics on a page in a language, each a link to its list in that language."""
+    topics = bitext.article.topics
     chips = (
-        tag("li", tag("a", topic, href=address(here, listing, anchor(topic)), lang=target, dir="auto"))
-        for topic in article.topics
+        tag("li", tag("a", topic, href=_group(here, lang, "topics", topic), lang=bitext.target, dir="auto"))
+        for topic in topics
     )
-    return tag("ul", *chips, class_="dg-topics", data_search_exclude="") if article.topics else Html()
+    return tag("ul", *chips, class_="dg-topics") if topics else Html()
 
 
 def meta_line(bitext: Bitext, here: str, lang: str) -> Html:
@@ -91,7 +114,7 @@ def meta_line(bitext: Bitext, here: str, lang: str) -> Html:
     article, words = bitext.article, labels(lang)
     parts: list[Html] = []
     if article.source:
-        listing = address(here, f"{bitext.target}/sources.md", anchor(article.source))
+        listing = _group(here, lang, "sources", article.source)
         parts.append(tag("a", article.source, href=listing, class_="dg-publisher", dir="auto"))
     if article.date:
         parts.append(_time(article, lang))
@@ -100,7 +123,11 @@ def meta_line(bitext: Bitext, here: str, lang: str) -> Html:
         parts.append(tag("span", before, text_tag("bdi", article.author, article.lang, "dg-author"), after))
     if article.section:
         parts.append(text_tag("span", article.section, article.lang, "dg-section"))
-    return tag("p", *parts, class_="dg-meta", data_search_exclude="") if parts else Html()
+    return tag("p", *parts, class_="dg-meta") if parts else Html()
+
+
+def _group(here: str, lang: str, kind: Kind, name: str) -> Html:
+    return address(here, group_path(lang, kind, group_slug(name)))
 
 
 def _time(article: Article, lang: str) -> Html:
