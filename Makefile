@@ -61,7 +61,7 @@ lighthouse: $(VENV)/.digest
 	$(BIN)/python -m bench.lighthouse --index
 
 clean:
-	rm -rf site .site-* demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/?? docs/index.md
+	rm -rf site .site-* demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/?? docs/index.md docs/pdf docs/cards
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

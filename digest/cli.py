@@ -15,7 +15,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -24,15 +23,14 @@ from typing import Any
 from rich.console import Console
 
 from digest import build as building
-from digest import inspect, model_commands
+from digest import inspect, model_commands, print_command
 from digest.article import extract
 from digest.build import Digest
 from digest.engines import Engine
 from digest.errors import DigestError
 from digest.progress import Progress
-from digest.project import Project, read_seed, write
+from digest.project import Project, read_seed
 from digest.settings import Settings
-from digest.values import newest_first
 
 __all__ = ["main"]
 
@@ -117,8 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("file", type=Path, metavar="FILE", help="the raw article")
     add("site", _site, "Build site/ from the pages with MkDocs, and check its links.", "site")
-    command = add("pdf", _pdf, "Write the printable digest.", "pdf --out ~/Desktop/digest.pdf")
-    command.add_argument("--out", type=Path, metavar="FILE", help="where to (default: site/digest.pdf)")
+    command = add("pdf", _pdf, "Write the printable digest.", "pdf --lang kk --from 2024-03-01 --out a.pdf")
+    print_command.add_to(command)
     add("status", _status, "Tell how far each article is translated and reviewed.", "status --json")
     command = add(
         "models", _models, "List, fetch and check the models that translate.", "models install kk ru pl"
@@ -184,11 +182,17 @@ def _inspect(arguments: argparse.Namespace, console: Console) -> int:
 
 def _site(arguments: argparse.Namespace, console: Console) -> int:
     # Here, because MkDocs is slow to import and only this command needs it.
+    from digest.attachments import attach
     from digest.site import build_site
 
     project = Project(arguments.root)
+    digest = building.gather(project)
+    with Progress(console) as progress:
+        attach(
+            project, digest.bitexts, digest.settings, digest.publication, partial(progress, "PDFs and cards")
+        )
     with console.status("Building the site …"):
-        site = build_site(project.root, building.gather(project))
+        site = build_site(project.root, digest)
     pages = sum(1 for _ in site.rglob("*.html"))
     if arguments.json:
         _print_json({"site": str(site), "pages": pages})
@@ -198,23 +202,12 @@ def _site(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _pdf(arguments: argparse.Namespace, console: Console) -> int:
-    # Here, because only this command needs Typst and fontTools.
-    from digest.typeset import findings, typeset
-
-    project = Project(arguments.root)
-    digest = building.gather(project)
-    ordered = newest_first(digest.bitexts)
-    with console.status("Typesetting …"):
-        data = typeset(ordered, digest.settings)
-    lacking = findings(ordered, digest.settings)
-    digest = replace(digest, bitexts=ordered, findings=(*digest.findings, *lacking))
-    out = arguments.out or project.site / "digest.pdf"
-    write(out, data)
+    printed = print_command.run(arguments, Project(arguments.root), console)
     if arguments.json:
-        _print_json({**_as_json(digest), "pdf": str(out), "bytes": len(data)})
+        _print_json({**_as_json(printed.digest), **printed.as_json})
     else:
-        print(f"{out}: {len(digest.bitexts)} articles, {len(data) / 1024:.0f} KB")
-    return _verdict(digest, console) or (PARTLY if lacking else OK)
+        print("\n".join(printed.lines))
+    return _verdict(printed.digest, console) or (PARTLY if printed.lacking else OK)
 
 
 def _status(arguments: argparse.Namespace, console: Console) -> int:

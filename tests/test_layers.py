@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "digest"
 # name stands for the modules within it too; these may import each other.
 LAYERS = (
     {"errors", "values"},
-    {"settings", "labels", "encode", "po"},
+    {"settings", "labels", "encode", "po", "selection", "workers"},
     {"publication", "excerpt"},
     {"text", "clutter", "dates", "language", "attribution", "sentences", "memory", "glossary", "charts", "checks"},
     {"pages", "search", "typeset", "progress", "models"},
@@ -22,7 +22,7 @@ LAYERS = (
     {"article", "inspect", "translate", "project"},
     {"build"},
     {"site"},
-    {"model_commands"},
+    {"attachments", "model_commands", "print_command"},
     {"cli"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import typst
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types
 
 from digest.encode import visible
 
-__all__ = ["PRINT", "REPLACEMENT", "clean", "covered", "families", "fonts", "printable"]
+__all__ = [
+    "PRINT",
+    "REPLACEMENT",
+    "clean",
+    "covered",
+    "families",
+    "fonts",
+    "passage",
+    "printable",
+    "shortened",
+]
 
 PRINT = files("digest").joinpath("print")
 REPLACEMENT = "□"
 
 _FIRST_FONT = "Literata"
+_LONG_WORD = 26
 
 
 @cache
@@ -67,3 +80,29 @@ def printable(text: str) -> str:
     """The text as it is printed: with □ for what no print font has."""
     known = covered()
     return "".join(char if ord(char) in known else REPLACEMENT for char in clean(text))
+
+
+def passage(text: str, lang: str) -> dict[str, Any]:
+    """Text in one language as runs: a long unbroken word, such as an address, comes in whole pieces."""
+    runs: list[dict[str, Any]] = []
+    for word in re.findall(r"\S+|\s+", printable(text)):
+        if len(word) >= _LONG_WORD:
+            runs += ({"text": piece, "whole": True} for piece in _pieces(word))
+        elif runs and not runs[-1]["whole"]:
+            runs[-1]["text"] += word
+        else:
+            runs.append({"text": word, "whole": False})
+    return {"lang": lang, "runs": runs}
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """A long word in pieces between which a line may break: after its signs, or wherever it has none."""
+    for part in re.findall(r"[^/.?&=_-]*[/.?&=_-]+|[^/.?&=_-]+", word):
+        yield from (part[start : start + _LONG_WORD] for start in range(0, len(part), _LONG_WORD))
+
+
+def shortened(text: str, length: int) -> str:
+    """The text cut after a whole word, where it is too long for one line."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"

@@ -1,0 +1,95 @@
+"""Work spread over processes: as many at a time as there are cores, or fewer."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Generator, Iterable, Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar, cast
+
+from digest.errors import DigestError, RenderError
+
+__all__ = ["cores", "each"]
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+_DONE, _RESULT, _ERROR = range(3)
+# "spawn" is the one way of all systems, and safe beside threads.
+_CONTEXT = get_context("spawn")
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def each(
+    work: Callable[[Job], Iterable[Result]], jobs: Sequence[Job], at_once: int
+) -> Generator[tuple[int, Result], None, None]:
+    """Give the results of every job with the job's number, as they come; each job has a process of its own.
+
+    `work` is a function of a module. When the iterator is closed, or Ctrl-C strikes, the processes end.
+
+    Raises:
+        DigestError: what `work` raised; or a process ended before its work.
+    """
+    waiting = list(enumerate(jobs))[::-1]
+    running: dict[Connection, tuple[int, BaseProcess]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                number, job = waiting.pop()
+                pipe, process = _start(work, job)
+                running[pipe] = number, process
+            for pipe in cast("list[Connection]", wait(list(running))):
+                number, process = running[pipe]
+                kind, result = _received(pipe, process)
+                if kind == _RESULT:
+                    yield number, result
+                else:
+                    del running[pipe]
+                    process.join()
+                    pipe.close()
+    finally:
+        for pipe, (_, process) in running.items():
+            process.terminate()
+            process.join()
+            pipe.close()
+
+
+def _start(work: Callable[[Job], Iterable[Result]], job: Job) -> tuple[Connection, BaseProcess]:
+    ours, theirs = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=_serve, args=(work, job, theirs), daemon=True)
+    process.start()
+    theirs.close()  # so that its end is noticed when the process dies
+    return ours, process
+
+
+def _serve(work: Callable[[Job], Iterable[Result]], job: Job, pipe: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    try:
+        for result in work(job):
+            pipe.send((_RESULT, result))
+        pipe.send((_DONE, None))
+    except DigestError as error:
+        facts = {name: getattr(error, name) for name in ("place", "allowed", "remedy")}
+        pipe.send((_ERROR, (type(error), error.file, error.found, facts)))
+
+
+def _received(pipe: Connection, process: BaseProcess) -> tuple[int, Any]:
+    try:
+        kind, result = pipe.recv()
+    except EOFError as error:
+        process.join()
+        found = f"a process ended before its work (exit code {process.exitcode})"
+        raise RenderError("PDF", found, remedy="free some memory and run the command again") from error
+    if kind == _ERROR:
+        error_type, file, found, facts = result
+        raise error_type(file, found, **facts)
+    return kind, result
