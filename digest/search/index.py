@@ -17,7 +17,7 @@ from pagefind.service import get_executable
 from digest.errors import RenderError
 from digest.labels import date_words
 from digest.search.records import Record, records
-from digest.search.words import folding
+from digest.search.words import endings, folding
 from digest.settings import Settings
 from digest.values import Bitext, newest_first
 
@@ -53,6 +53,7 @@ def _words(bitexts: Sequence[Bitext]) -> str:
     needed = {
         "articles": len(bitexts),
         "letters": dict(folding()),
+        "endings": endings(),
         "dates": {lang: _date_patterns(lang) for lang in langs},
     }
     return json.dumps(needed, ensure_ascii=False, separators=(",", ":")) + "\n"

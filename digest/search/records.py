@@ -16,11 +16,14 @@ from digest.values import Bitext, Pair
 
 __all__ = ["Record", "records"]
 
-# Characters of Unicode's private areas stand for the letters of what is shown: Pagefind, which indexes letters
-# and digits, sees none, and search.js turns them back. Most alphabets fit into the area of short characters.
+# Characters of Unicode's private areas stand for the letters of what is shown: Pagefind indexes letters and
+# digits and sees none, and search.js turns them back. Most alphabets fit into the area of short characters.
 _NEAR, _NEAR_SIZE = 0xE000, 0x1900
 _FAR, _FAR_SIZE = 0xF0000, 0x20000
 _UNKNOWN = "\ufffd"
+
+_OPENING = "«„“”\"'‘(["
+_SMALL = 3  # letters of a word without which a name is known
 
 SENTENCE = "|"
 LANGUAGE = "||"
@@ -97,7 +100,8 @@ def _shown(text: str, lang: str, names: Iterable[Term]) -> list[str]:
     shown = visible(text).split()
     row = [[_hidden(word), *keys(word, lang)] for word in shown]
     for term in names if row else ():
-        row[_place(shown, lang, term)] += _spellings(term)
+        for place in _places(shown, lang, term):
+            row[place] += _spellings(term)
     return [part for parts in row for part in dict.fromkeys(parts)]
 
 
@@ -113,19 +117,25 @@ def _names(bitext: Bitext, pairs: Iterable[Pair], glossary: Sequence[Term]) -> M
     return {int(number): terms for number, terms in occurrences(alone, glossary).items() if terms}
 
 
-def _place(shown: Sequence[str], lang: str, term: Term) -> int:
-    """The last word of the sentence that belongs to a name, or its last word where none is alike."""
+def _places(shown: Sequence[str], lang: str, term: Term) -> range:
+    """The last words of the sentence that belong to a name in a row, or its last word where none is alike."""
     variants = (*term.variants.get(lang, ()), term.name)
     stems = tuple({stem(word, lang) for variant in variants for word in words(variant)})
-    alike = (place for place, word in enumerate(shown) if fold(word).lstrip("«„“\"'(").startswith(stems))
-    return max(alike, default=len(shown) - 1)
+    alike = [fold(word).lstrip(_OPENING).startswith(stems) for word in shown]
+    last = max((place for place, is_alike in enumerate(alike) if is_alike), default=len(shown) - 1)
+    first = last
+    while first and alike[first - 1]:
+        first -= 1
+    return range(first, last + 1)
 
 
 def _spellings(term: Term) -> Iterator[str]:
-    yield from keys(term.name, "")
-    for lang, variants in term.variants.items():
-        for variant in variants:
-            yield from keys(variant, lang)
+    """The keys of a name in every language, without small words as in "Senate of Kazakhstan"."""
+    named = {"": (term.name,), **term.variants}
+    for lang, variants in named.items():
+        for word in (word for variant in variants for word in variant.split()):
+            if len(word) > _SMALL or not word[0].islower():
+                yield from keys(word, lang)
 
 
 def _hidden(text: str) -> str:

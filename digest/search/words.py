@@ -13,10 +13,10 @@ from itertools import takewhile
 import snowballstemmer  # type: ignore[import-untyped]  # it ships no types
 import yaml
 
-__all__ = ["END", "STEM_END", "fold", "folding", "keys", "stem", "words"]
+__all__ = ["END", "STEM_END", "endings", "fold", "folding", "keys", "stem", "words"]
 
-# A key ends with a sign that no word has, so that it is never the beginning of another's: Pagefind, which takes
-# the longest known beginning of a word that it does not know, would find "the" for "theatre".
+# A key ends with a sign that no word has, so that it is never the beginning of another's. For a word that it
+# does not know, Pagefind takes the longest beginning that it knows: it would find "the" for "theatre".
 END = "\u02d0"
 """Stands at the end of a whole word."""
 STEM_END = "\u02d1"
@@ -45,6 +45,12 @@ def fold(text: str) -> str:
 def folding() -> Mapping[str, str]:
     """The letters that become another one without being its letter with a mark."""
     return _tables().letters
+
+
+def endings() -> tuple[str, ...]:
+    """The endings of the languages that put many of them in a row."""
+    joined = (entry.all for entry in _tables().endings.values() if entry.repeated)
+    return tuple(dict.fromkeys(ending for all_of_them in joined for ending in all_of_them))
 
 
 def keys(text: str, lang: str) -> tuple[str, ...]:

@@ -36,13 +36,13 @@
     const answer = await fetch(new URL("words.json", folder)).catch(() => null)
     if (!answer || !answer.ok) throw new Error("missing")
     const words = await answer.json()
-    if (!words.articles) return { words, ask: async () => [], values: {} }
+    if (!words.articles) return { words, ask: async () => [], values: {}, endings: /^$/ }
     const { createInstance } = await import(new URL("pagefind.js", folder).href)
     const pagefind = createInstance({})
     await pagefind.init()
     const values = await pagefind.filters()
     const ask = async (term, options) => (await pagefind.search(term, options)).results
-    return { words, ask, values }
+    return { words, ask, values, endings: new RegExp(`^(${words.endings.join("|")})+$`) }
   }
 
   function offer(values) {
@@ -65,9 +65,18 @@
 
   const tokens = (text, letters) => (fold(text, letters).match(/[\p{L}\p{N}]+/gu) || []).slice(0, 12)
 
-  /* The articles that have a word: as it stands (or begins, while it may still be typed), or else its stem, which is
-     the longest beginning of it that is the stem of a word there. By the result's name: its score, and the places. */
-  async function lookUp(ask, word, typing, options) {
+  /* The beginnings of a word that may be its stem, the longest first. More than half of it is cut off only where that
+     is a row of endings, as Kazakh has them: "the" is not the stem of "theatre". */
+  function* stems(word, endings) {
+    yield word
+    for (let end = word.length - 1; end > 2; end--) {
+      if (word.length - end <= end || endings.test(word.slice(end))) yield word.slice(0, end)
+    }
+  }
+
+  /* The articles that have a word: as it stands (or begins, while it may still be typed), or its stem, which is the
+     longest beginning of it that is the stem of a word there. By the result's name: its score, and the places. */
+  async function lookUp(engine, word, typing, options) {
     const found = new Map()
     const add = (results, weight) => results.forEach((result) => {
       const entry = found.get(result.id) || { score: 0, places: new Set(), data: result.data }
@@ -76,14 +85,13 @@
       found.set(result.id, entry)
     })
     const begins = typing && word.length > 2
-    add(await ask(begins ? word : word + END, options), 1)
-    for (let cut = 0; word.length - cut >= 2 && cut <= Math.max(3, word.length - cut + 1); cut++) {
-      if (cut && word.length - cut < 3) break
-      const results = await ask(word.slice(0, word.length - cut) + STEM_END, options)
+    add(await engine.ask(begins ? word : word + END, options), 1)
+    for (const stem of stems(word, engine.endings)) {
+      const results = await engine.ask(stem + STEM_END, options)
       add(results, 0.95)
       if (results.length) break
     }
-    if (!found.size && !begins && word.length > 2) add(await ask(word, options), 0.9)
+    if (!found.size && !begins && word.length > 2) add(await engine.ask(word, options), 0.9)
     return found
   }
 
@@ -96,7 +104,7 @@
       return results.map((result) => ({ data: result.data, hits: [] }))
     }
     const each = await Promise.all(
-      words.map((word, index) => lookUp(engine.ask, word, index === words.length - 1, options)))
+      words.map((word, index) => lookUp(engine, word, index === words.length - 1, options)))
     // A short word, as in "rights in Kazakhstan", may be missing.
     const asked = each.filter((found, index) => found.size || words[index].length > 2)
     if (!asked.length) return []
@@ -169,7 +177,8 @@
     const nodes = []
     words.forEach((word, index) => {
       if (index) nodes.push(" ")
-      nodes.push(word.hit ? make("mark", {}, word.text) : word.text)
+      const [, before, letters, after] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su.exec(word.text)
+      nodes.push(...(word.hit ? [before, make("mark", {}, letters), after] : [word.text]))
     })
     return nodes
   }
