@@ -216,7 +216,8 @@ def test_the_pages_link_to_each_other_and_to_the_source() -> None:
     pages = pages_of(FULL)
     english, kazakh = document(pages["en/sample.md"]), document(pages["kk/sample.md"])
     assert english.one("a", href="../../kk/sample/").text == "Read the original"
-    assert english.one("a", href="https://example.org/1").text == "At the source"
+    sources = english.where("a", href="https://example.org/1")
+    assert [source.text for source in sources] == ["At the source", "example.org/1"]
     assert kazakh.one("a", href="../../en/sample/").text == "Аудармасын оқу"
     assert kazakh.one(class_="dg-badge").text == "Тексерілген"
 
@@ -304,10 +305,18 @@ def test_no_text_changes_what_a_page_is_made_of(text: str) -> None:
     hostile, plain = pages_of(of_text(text, "sample")), pages_of(of_text("plain", "sample"))
     assert list(hostile) == list(plain)
     for path, page in hostile.items():
-        assert document(page).skeleton() == document(plain[path]).skeleton()
+        assert _skeleton(page) == _skeleton(plain[path])
     shown = document(hostile["en/sample.md"])
     cells = (shown.one(id="s0"), *shown.where("p", "dg-source"), *shown.where("p", "dg-target"))
     assert {cell.text for cell in cells} == {visible(text)}
+
+
+def _skeleton(page: str) -> list[tuple[str, tuple[str, ...]]]:
+    """What a page is made of, but for the notes: what a check finds does depend on the text."""
+    parsed = document(page)
+    notes = {*parsed.where("small", "dg-note"), *parsed.where("span", "dg-flag")}
+    parsed.elements = [element for element in parsed.elements if element not in notes]
+    return parsed.skeleton()
 
 
 def test_every_language_has_every_label() -> None:
