@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from digest.errors import RenderError
 from digest.glossary import occurrences
 from digest.pages.articles import original_page, parallel_page
-from digest.pages.context import Context
+from digest.pages.context import Context, Related
 from digest.pages.lists import lists
 from digest.pages.parts import is_translated
 from digest.publication import Publication
-from digest.settings import Settings
+from digest.related import related
+from digest.settings import Settings, Term
 from digest.values import Bitext, Page, newest_first
 
 __all__ = ["render"]
@@ -33,7 +34,9 @@ def render(
     """
     ordered = newest_first(bitexts)
     names = occurrences(ordered, settings.glossary)
-    context = Context(settings, publication or Publication(), names=names, lines=lines or {})
+    context = Context(
+        settings, publication or Publication(), names, _related(ordered, names), lines=lines or {}
+    )
     pages = (
         *lists(ordered, context),
         *(parallel_page(bitext, context) for bitext in ordered if is_translated(bitext)),
@@ -41,6 +44,16 @@ def render(
     )
     _refuse_twins(pages)
     return pages
+
+
+def _related(
+    ordered: Sequence[Bitext], names: Mapping[str, tuple[Term, ...]]
+) -> dict[str, tuple[Related, ...]]:
+    by_slug = {bitext.article.slug: bitext for bitext in ordered}
+    return {
+        slug: tuple(Related(by_slug[each.slug], each.shared) for each in likenesses)
+        for slug, likenesses in related(ordered, names).items()
+    }
 
 
 def _refuse_twins(pages: Iterable[Page]) -> None:
@@ -51,7 +64,7 @@ def _refuse_twins(pages: Iterable[Page]) -> None:
             raise RenderError(
                 f"docs/{page.path}",
                 "two pages would have this name",
-                allowed="one article of a name, and none with that of a list: index, dates, sources, topics …",
+                allowed="one article of a name, and none called like a list: index, dates, sources, topics …",
                 remedy="give the article's file in seeds/ another name",
             )
         seen.add(page.path.casefold())

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from digest.encode import Html
-from digest.pages.context import Context
+from collections.abc import Mapping
+
+from digest.encode import Html, join, tag
+from digest.labels import labels, language_name, short_date
+from digest.pages.context import Context, Related
+from digest.pages.groups import NAMED, term_name
+from digest.pages.parts import address, group_path, group_slug
+from digest.pages.rows import titles
+from digest.settings import Term
 from digest.values import Bitext
 
 __all__ = ["foot"]
@@ -11,4 +18,62 @@ __all__ = ["foot"]
 
 def foot(bitext: Bitext, context: Context, here: str, lang: str) -> Html:
     """The people and institutions of an article and its related coverage, for a page in a language."""
-    return Html()
+    slug = bitext.article.slug
+    parts = (
+        _related(context.related.get(slug, ()), context, here, lang),
+        _names(context.names.get(slug, ()), context, here, lang),
+    )
+    return tag("aside", *parts, class_="dg-foot", aria_label=_heading(lang)) if any(parts) else Html()
+
+
+def _heading(lang: str) -> str:
+    return labels(lang)["related"]
+
+
+def _names(terms: tuple[Term, ...], context: Context, here: str, lang: str) -> Html:
+    """Who and what occurs, each a link to every article that mentions it."""
+    target = context.settings.target
+    order = list(NAMED)
+    named = sorted((term for term in terms if term.kind in NAMED), key=lambda term: order.index(term.kind))
+    links = []
+    for term in {group_slug(term.name): term for term in named}.values():
+        name, code = term_name(term, lang, target)
+        there = address(here, group_path(lang, "names", group_slug(term.name)))
+        links.append(tag("li", tag("a", name, href=there, lang=_other(code, lang), dir="auto")))
+    if not links:
+        return Html()
+    heading = tag("h2", labels(lang)["by_name"])
+    return Html(f"{heading}{tag('ul', *links, class_='dg-names')}")
+
+
+def _related(related: tuple[Related, ...], context: Context, here: str, lang: str) -> Html:
+    """Other articles on the same event, each with what it shares with this one."""
+    if not related:
+        return Html()
+    terms = {term.name: term for term in context.settings.glossary}
+    items = (_item(each, terms, here, lang) for each in related)
+    return Html(f"{tag('h2', _heading(lang))}{tag('ol', *items, class_='dg-rows')}")
+
+
+def _item(related: Related, terms: Mapping[str, Term], here: str, lang: str) -> Html:
+    article, target = related.bitext.article, related.bitext.target
+    facts = (
+        tag("time", short_date(article.date, lang), datetime=article.date.isoformat())
+        if article.date
+        else Html(),
+        tag("bdi", article.source) if article.source else Html(),
+        tag("span", language_name(article.lang, lang)),
+    )
+    before, _, after = labels(lang)["both_mention"].partition("{names}")
+    shared = (_shared(name, terms, lang, target) for name in related.shared)
+    why = tag("p", tag("span", before, join(shared, ", "), after), class_="dg-why")
+    return tag("li", *titles(here, lang, related.bitext), tag("p", *facts), why if related.shared else Html())
+
+
+def _shared(name: str, terms: Mapping[str, Term], lang: str, target: str) -> Html:
+    shown, code = term_name(terms[name], lang, target) if name in terms else (name, target)
+    return tag("span", shown, lang=_other(code, lang), dir="auto")
+
+
+def _other(code: str, lang: str) -> str | None:
+    return code if code != lang else None

@@ -17,7 +17,7 @@ from digest.pages.parts import (
 )
 from digest.values import Bitext
 
-__all__ = ["cards", "rows"]
+__all__ = ["cards", "rows", "titles"]
 
 
 def cards(here: str, lang: str, bitexts: Sequence[Bitext], marks: Callable[[Bitext], Sequence[str]]) -> Html:
@@ -27,7 +27,7 @@ def cards(here: str, lang: str, bitexts: Sequence[Bitext], marks: Callable[[Bite
 
 
 def _card(here: str, lang: str, bitext: Bitext, marks: str) -> Html:
-    first, second = _titles(here, lang, bitext)
+    first, second = titles(here, lang, bitext)
     badge = status_badge(bitext, labels(lang)) if is_translated(bitext) else Html()
     name = tag("span", language_name(bitext.article.lang, lang), class_="dg-language")
     return tag(
@@ -51,7 +51,7 @@ def rows(here: str, lang: str, bitexts: Sequence[Bitext], without: Collection[st
 
 def _row(here: str, lang: str, bitext: Bitext, without: Collection[str]) -> Html:
     article = bitext.article
-    first, second = _titles(here, lang, bitext)
+    first, second = titles(here, lang, bitext)
     day = (
         tag("time", short_date(article.date, lang), datetime=article.date.isoformat())
         if article.date
@@ -64,7 +64,7 @@ def _row(here: str, lang: str, bitext: Bitext, without: Collection[str]) -> Html
     return tag("li", first, second, tag("p", day, *facts))
 
 
-def _titles(here: str, lang: str, bitext: Bitext) -> tuple[Html, Html]:
+def titles(here: str, lang: str, bitext: Bitext) -> tuple[Html, Html]:
     """Link both titles, the one that readers of the language understand first; the other may be missing."""
     article = bitext.article
     original = _title(here, lang, original_path(bitext), article.title, article.lang)
