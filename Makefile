@@ -9,7 +9,7 @@ OR_PARTLY := || test $$? -eq 3
 # Material's notice about its successor, which CONTRIBUTING.md knows of, would stand above every build
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: digest demo serve test check format lock clean bench-engine bench-splitters bench-site lighthouse
+.PHONY: digest demo serve test check format lock clean bench-engine bench-pdf bench-splitters bench-site lighthouse
 
 digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py build $(OR_PARTLY)
@@ -17,14 +17,14 @@ digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py pdf $(OR_PARTLY)
 	@echo
 	@echo "The site is in site/, the printable digest is site/digest.pdf."
-	@echo "Read it in a browser:  $(BIN)/mkdocs serve   then open http://127.0.0.1:8000/"
+	@echo "Read it in a browser:  make serve   then open http://127.0.0.1:8000/"
 
 # Three briefs through the whole chain with toy models, in demo/, without a network.
 demo: $(VENV)/.digest
 	@$(BIN)/python tests/models/demo.py
 
 serve: $(VENV)/.digest
-	$(BIN)/mkdocs serve
+	@$(BIN)/python build_digest.py serve
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
@@ -49,6 +49,9 @@ lock: $(VENV)/.test
 # What we take against what a user would pick instead, in one run on one machine.
 bench-engine: $(VENV)/.digest
 	$(BIN)/python -m bench.engine
+
+bench-pdf: $(VENV)/.digest
+	$(BIN)/python -m bench.pdf
 
 bench-splitters: $(VENV)/.digest
 	$(BIN)/python -m bench.splitters

@@ -131,7 +131,8 @@ def _stories(count: int) -> Iterator[_Story]:
         shared = [_name(event) for _ in range(4)]
         day = _FIRST_DAY + timedelta(days=event.randrange(_DAYS))
         random = Random(f"{_SEED} story {number}")
-        sizes = [random.randint(1, 4) for _ in range(random.randint(5, 11))]
+        # The last has two or more: a short line at the end may be cut as what stands below an article.
+        sizes = [*(random.randint(1, 4) for _ in range(random.randint(4, 10))), random.randint(2, 4)]
         blocks = tuple(tuple(_sentence(random, shared) for _ in range(size)) for size in sizes)
         yield _Story(
             f"story-{number:05}",
