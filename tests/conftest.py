@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
 from digest.pages import render
+from digest.publication import Publication
 from digest.settings import Settings
 from digest.values import Bitext
 
@@ -20,9 +21,16 @@ ROOT = Path(__file__).parent.parent
 
 
 class SiteBuilder(Protocol):
-    """Builds a site; `environment` is set for MkDocs."""
+    """Builds a site; `lines` are those of PO files, by slug; `environment` is set for MkDocs."""
 
-    def __call__(self, folder: Path, bitexts: Sequence[Bitext], **environment: str) -> Path:
+    def __call__(
+        self,
+        folder: Path,
+        bitexts: Sequence[Bitext],
+        publication: Publication | None = None,
+        lines: Mapping[str, Mapping[str, int]] | None = None,
+        **environment: str,
+    ) -> Path:
         """Return the folder of the site."""
 
 
@@ -30,12 +38,18 @@ class SiteBuilder(Protocol):
 def build_site() -> SiteBuilder:
     """Builds the site of some bitexts in an empty folder, strictly, with the project's own theme."""
 
-    def build(folder: Path, bitexts: Sequence[Bitext], **environment: str) -> Path:
+    def build(
+        folder: Path,
+        bitexts: Sequence[Bitext],
+        publication: Publication | None = None,
+        lines: Mapping[str, Mapping[str, int]] | None = None,
+        **environment: str,
+    ) -> Path:
         shutil.copy(ROOT / "mkdocs.yml", folder)
         for name in ("overrides", "assets"):
             shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
         shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
-        for page in render(bitexts, Settings()):
+        for page in render(bitexts, Settings(), publication, lines):
             path = folder / "docs" / page.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page.text, encoding="utf-8", newline="\n")
