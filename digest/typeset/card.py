@@ -30,7 +30,7 @@ def card(bitext: Bitext, form: Form) -> bytes:
     flat = image.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)
     flat.putpalette(colours)
     out = BytesIO()
-    flat.save(out, "PNG", compress_level=6, bits=4)
+    flat.save(out, "PNG", compress_level=8, bits=4)
     return out.getvalue()
 
 

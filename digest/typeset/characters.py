@@ -14,6 +14,7 @@ import typst
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types
 
 from digest.encode import visible
+from digest.errors import RenderError
 
 __all__ = [
     "PRINT",
@@ -43,8 +44,18 @@ def covered() -> frozenset[int]:
 
 
 def _covered_by(path: Path) -> Iterable[int]:
-    with TTFont(path, lazy=True) as font:
-        return font.getBestCmap() or ()
+    try:
+        with TTFont(path, lazy=True) as font:
+            return tuple(font.getBestCmap() or ())
+    # A broken table raises whatever its reader came upon: TTLibError, struct.error, an IndexError, …
+    except Exception as error:
+        reason = str(error) or type(error).__name__
+        raise RenderError(
+            f"digest/print/fonts/{path.name}",
+            f"not a font that can be read: {reason}",
+            allowed="whole .ttf and .otf files",
+            remedy="delete it, or copy it there again",
+        ) from error
 
 
 @cache

@@ -18,10 +18,11 @@ from digest.values import Article, Bitext, Origin, Pair, Review, Status
 
 __all__ = ["address_words", "card_data", "is_foreign", "story", "texts"]
 
-_LONG_ROW = 560
+# A longer sentence may go on on the next page; shorter ones stay whole.
+_LONG_ROW = {Layout.COLUMNS: 560, Layout.INTERLEAVED: 250, Layout.TRANSLATION: 560}
 _HEADING_LENGTH = 120
 _HASH_LENGTH = 12
-_CARD_NAME = 30
+_CARD_TITLE, _CARD_SECOND, _CARD_FACT, _CARD_NAME = 160, 120, 36, 30
 _MARKS = {Review.REVIEWED: "", Review.MACHINE: "*", Review.OUTDATED: "†"}
 
 
@@ -31,14 +32,14 @@ def story(bitext: Bitext, form: Form, room: int) -> dict[str, Any]:
     facts = _origin_facts(article, target)
     return {
         "heading": _heading(bitext),
-        "short": _short(bitext, room),
+        "short": _heading(bitext, room),
         "original": _original(bitext),
         "languages": [passage(own_name(lang).upper(), lang) for lang in _languages(bitext)],
         "facts": facts,
         "note": " · ".join([printable(language_name(article.lang, target)), *facts]),
         "credits": [passage(text, target) for text in _credits(bitext)],
         "parallel": is_foreign(bitext),
-        "blocks": _blocks(bitext),
+        "blocks": _blocks(bitext, form.layout),
         "withheld": _withheld(bitext),
         "colophon": _colophon(bitext, form),
         "code": _code(bitext, form),
@@ -51,9 +52,9 @@ def card_data(bitext: Bitext, form: Form) -> dict[str, Any]:
         "fonts": families(),
         "lang": bitext.target,
         "languages": [passage(own_name(lang), lang) for lang in _languages(bitext)],
-        "heading": _heading(bitext),
-        "second": _original(bitext),
-        "facts": _origin_facts(bitext.article, bitext.target),
+        "heading": _heading(bitext, _CARD_TITLE),
+        "second": _original(bitext, _CARD_SECOND),
+        "facts": [shortened(fact, _CARD_FACT) for fact in _origin_facts(bitext.article, bitext.target)],
         "short": passage(shortened(printable(form.settings.title), _CARD_NAME), bitext.target),
     }
 
@@ -95,26 +96,23 @@ def engine_words(origin: Origin) -> str:
 # The head
 
 
-def _heading(bitext: Bitext) -> dict[str, Any]:
-    """The title under which an article is printed."""
+def _heading(bitext: Bitext, room: int | None = None) -> dict[str, Any]:
+    """The title under which an article is printed, within so many characters."""
     told = bitext.title if is_foreign(bitext) else None
-    return passage(told, bitext.target) if told else passage(bitext.article.title, bitext.article.lang)
+    text, lang = (told, bitext.target) if told else (bitext.article.title, bitext.article.lang)
+    return passage(shortened(printable(text), room or len(text)), lang)
 
 
-def _original(bitext: Bitext) -> dict[str, Any] | None:
+def _original(bitext: Bitext, room: int | None = None) -> dict[str, Any] | None:
     """The article's own title, where it is printed under another."""
-    shown = is_foreign(bitext) and bitext.title
-    return passage(bitext.article.title, bitext.article.lang) if shown else None
+    if not is_foreign(bitext) or not bitext.title:
+        return None
+    title = bitext.article.title
+    return passage(shortened(printable(title), room or len(title)), bitext.article.lang)
 
 
 def _languages(bitext: Bitext) -> tuple[str, ...]:
     return tuple(dict.fromkeys((bitext.article.lang, bitext.target)))
-
-
-def _short(bitext: Bitext, room: int) -> dict[str, Any]:
-    told = bitext.title if is_foreign(bitext) else None
-    lang = bitext.target if told else bitext.article.lang
-    return passage(shortened(printable(told or bitext.article.title), room), lang)
 
 
 def _origin_facts(article: Article, lang: str) -> list[str]:
@@ -157,14 +155,14 @@ def _provenance(bitext: Bitext) -> Iterator[str]:
 # The sentences
 
 
-def _blocks(bitext: Bitext) -> list[dict[str, Any]]:
+def _blocks(bitext: Bitext, layout: Layout) -> list[dict[str, Any]]:
     """The published paragraphs as rows of sentences."""
     blocks = [list(pairs) for _, pairs in groupby(bitext.body, lambda pair: pair.segment.block)]
     return [
         {
             "keep": _introduces(pairs) and pairs is not blocks[-1],
             "last": pairs is blocks[-1],
-            "rows": [_row(pair, bitext) for pair in pairs],
+            "rows": [_row(pair, bitext, layout) for pair in pairs],
         }
         for pairs in blocks
     ]
@@ -177,7 +175,7 @@ def _introduces(pairs: Sequence[Pair]) -> bool:
     return len(pairs) == 1 and (is_heading or text.endswith(":"))
 
 
-def _row(pair: Pair, bitext: Bitext) -> dict[str, Any]:
+def _row(pair: Pair, bitext: Bitext, layout: Layout) -> dict[str, Any]:
     translation = pair.translation
     both = (pair.segment.text, translation.text if translation else "")
     return {
@@ -185,7 +183,7 @@ def _row(pair: Pair, bitext: Bitext) -> dict[str, Any]:
         "source": passage(pair.segment.text, bitext.article.lang),
         "target": passage(translation.text, bitext.target) if translation else None,
         "mark": _MARKS[translation.review] if translation else "",
-        "long": max(map(len, both)) > _LONG_ROW,
+        "long": max(map(len, both)) > _LONG_ROW[layout],
     }
 
 
