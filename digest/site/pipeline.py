@@ -21,7 +21,7 @@ from digest.site.sitemap import write_robots, write_sitemap
 
 __all__ = ["STEPS", "build_aside", "build_site"]
 
-KEPT = "digest.pdf"  # `pdf` writes it into site/; a new site keeps it
+KEPT = ("digest.pdf", "digest-*.pdf")  # `pdf` writes them into site/; a new site keeps them
 
 
 def index_search(job: Job) -> None:
@@ -78,8 +78,8 @@ def build_aside(root: Path, digest: Digest, new: Path) -> None:
 
 def _swap(site: Path, aside: Path) -> None:
     """Put the new site in the old one's place, or leave the old one there."""
-    if (site / KEPT).is_file():
-        shutil.copy2(site / KEPT, aside / "new" / KEPT)
+    for path in (path for pattern in KEPT for path in site.glob(pattern)):
+        shutil.copy2(path, aside / "new" / path.name)
     if site.exists():
         site.rename(aside / "old")
     try:
