@@ -23,7 +23,7 @@ from typing import Any
 from rich.console import Console
 
 from digest import build as building
-from digest import inspect, model_commands, print_command
+from digest import inspect, model_commands, print_command, serve_command
 from digest.article import extract
 from digest.build import Digest
 from digest.engines import Engine
@@ -115,6 +115,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("file", type=Path, metavar="FILE", help="the raw article")
     add("site", _site, "Build site/ from the pages with MkDocs, and check its links.", "site")
+    command = add(
+        "serve",
+        _serve,
+        "Build, show the site on this machine, and build again whenever a file changes.",
+        "serve --open",
+    )
+    serve_command.add_to(command)
     command = add("pdf", _pdf, "Write the printable digest.", "pdf --lang kk --from 2024-03-01 --out a.pdf")
     print_command.add_to(command)
     add("status", _status, "Tell how far each article is translated and reviewed.", "status --json")
@@ -199,6 +206,14 @@ def _site(arguments: argparse.Namespace, console: Console) -> int:
     else:
         print(f"{project.site}: {pages} pages")
     return OK
+
+
+def _serve(arguments: argparse.Namespace, console: Console) -> int:
+    try:
+        serve_command.run(arguments, Project(arguments.root), console)
+    except KeyboardInterrupt:
+        console.print("Stopped.")
+        return OK
 
 
 def _pdf(arguments: argparse.Namespace, console: Console) -> int:

@@ -52,13 +52,14 @@ def feed(digest: Digest, lang: str) -> str:
     chosen = [bitext for bitext in digest.bitexts if lang in (bitext.article.lang, bitext.target)]
     newest = list(islice(newest_first(chosen), _NEWEST))
     publication, title = digest.publication, digest.settings.title
+    home = "index.md" if lang == digest.settings.target else f"{lang}/index.md"
     parts = (
         element("id", lasting_id(publication, f"{lang}/feed.xml")),
         element("title", f"{title} – {own_name(lang)}"),
         element("updated", _instant(newest[0].article.date if newest else None)),
         element("author", element("name", title)),
         element("link", rel="self", type="application/atom+xml", href=_here(publication, lang)),
-        _alternate(page_address(publication, f"{lang}/index.md", f"{lang}/index.md"), lang),
+        _alternate(page_address(publication, home, f"{lang}/index.md"), lang),
         *(_entry(bitext, lang, digest) for bitext in newest),
     )
     inner = Xml("\n" + "\n".join(parts) + "\n")
