@@ -112,7 +112,11 @@ def _standing(folder: Path) -> dict[str, str]:
         index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
-    return {name: made_from for name, made_from in index.items() if (folder / name).is_file()}
+    return {
+        name: made_from
+        for name, made_from in index.items()
+        if Path(name).name == name and (folder / name).is_file()
+    }
 
 
 def _remove(folder: Path, standing: dict[str, str], wanted: Sequence[_File]) -> int:

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -21,10 +22,18 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
+from digest.build import gather
 from digest.errors import RenderError
-from digest.settings import Settings
-from digest.typeset import Form, findings, missing_glyphs, typeset
-from digest.values import Article, Bitext, Origin, Pair, Review, Segment, Translation
+from digest.print_command import LAYOUTS
+from digest.project import Project
+from digest.publication import Publication
+from digest.settings import Settings, Source
+from digest.typeset import Form, Layout, findings, missing_glyphs, print_leaf, typeset
+from digest.typeset.characters import covered
+from digest.typeset.code import code
+from digest.typeset.pack import pack
+from digest.typeset.volumes import set_volumes, volumes
+from digest.values import Article, Bitext, Origin, Pair, Review, Segment, Translation, newest_first
 
 ROOT = Path(__file__).parent.parent
 MACHINE = Origin("argos", "1.12", "translate-kk_en", "1.9")
@@ -84,6 +93,7 @@ UNTRANSLATED = bitext("pl", "Tytuł", (("Żółta łódź płynie.",),), slug="c
 ENGLISH = bitext("en", "Already in English", (("One sentence.", "Another."),), slug="d")
 FORM = Form(Settings(title="Test digest"))
 SAMPLE = (REVIEWED, RUSSIAN, UNTRANSLATED, ENGLISH)
+SITE = Publication("https://example.org/digest")
 
 
 @cache
@@ -264,7 +274,7 @@ def test_passages_carry_their_language() -> None:
 
 
 def test_titles_are_headings() -> None:
-    """The titles of articles, of the contents and of the sources are tagged as headings of the first level."""
+    """The titles of articles, contents and sources are tagged as headings of the first level."""
     kinds = [element.get("/S") for element in elements(reader(sample()))]
     assert kinds.count("/H1") == len(SAMPLE) + 2
 
@@ -304,9 +314,7 @@ def test_a_sign_without_a_glyph_is_printed_as_a_box() -> None:
     """An emoji stops nothing: it is one box, and a finding tells where."""
     article = bitext(blocks=(("От 🔥 және 👍🏽 бар.",),))
     assert "От□және□бар.1" in text_of(article)
-    assert [(found.file, found.place) for found in findings((article,), Form())] == [
-        ("a", "sentence 1")
-    ] * 2
+    assert [(found.file, found.place) for found in findings((article,), Form())] == [("a", "sentence 1")] * 2
 
 
 @pytest.mark.parametrize(
@@ -333,3 +341,282 @@ def test_the_fonts_come_with_their_licence() -> None:
     assert "The Literata Project Authors" in licence
     assert "The Noto Project Authors" in licence
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+
+
+# ---- layouts
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page, squeezed."""
+    return [squeezed(page.extract_text()) for page in reader(pdf).pages]
+
+
+@cache
+def five() -> tuple[Bitext, ...]:
+    """The five articles of the project's own digest, as they are published."""
+    return newest_first(gather(Project(ROOT)).bitexts)
+
+
+def poppler_text(pdf: bytes, folder: Path) -> str:
+    """The text that poppler finds, squeezed."""
+    file = folder / "digest.pdf"
+    file.write_bytes(pdf)
+    found = subprocess.run(["pdftotext", "-enc", "UTF-8", str(file), "-"], capture_output=True, check=True)
+    return squeezed(found.stdout.decode("utf-8"))
+
+
+@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize(
+    "extract",
+    [
+        "pypdf",
+        pytest.param(
+            "poppler", marks=pytest.mark.skipif(not which("pdftotext"), reason="poppler is not installed")
+        ),
+    ],
+)
+def test_every_letter_of_the_five_articles_can_be_extracted(
+    layout: Layout, extract: str, tmp_path: Path
+) -> None:
+    """Two readers find every printed sentence whole, in its order: both languages, or the translation."""
+    pdf = typeset(five(), Form(layout=layout))
+    text = "".join(pages_of(pdf)) if extract == "pypdf" else poppler_text(pdf, tmp_path)
+    for article in five():
+        originals = [squeezed(pair.segment.text) for pair in article.body]
+        told = [squeezed(pair.translation.text) for pair in article.body if pair.translation]
+        wanted = told if layout is Layout.TRANSLATION else [*originals, *told]
+        assert squeezed(article.article.title) in text
+        assert {sentence for sentence in wanted if not printed(sentence, text)} == set()
+
+
+def printed(sentence: str, text: str) -> bool:
+    """Whether a sentence is in the text: whole, or broken once by the foot and head of a page."""
+    if sentence in text:
+        return True
+    return any(sentence[:cut] in text and sentence[cut:] in text for cut in range(10, len(sentence) - 10))
+
+
+def test_the_columns_hold_every_letter_in_order() -> None:
+    """Of an article with every letter of the Kazakh, Russian and Polish alphabets none is lost."""
+    letters = ("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+               "aąbcćdeęfghijklłmnńoóprsśtuwyzźż")  # fmt: skip
+    both = tuple((f"{word} {word.upper()}",) for word in letters)
+    assert in_order([squeezed(text) for (text,) in both], text_of(bitext(blocks=both)))
+
+
+def test_interleaved_prints_the_translation_beneath() -> None:
+    """Number, original, translation: one after the other."""
+    text = "".join(pages_of(typeset([REVIEWED], Form(layout=Layout.INTERLEAVED))))
+    assert "1Біріншісөйлем.Thefirstsentence.2Екіншісөйлем.Thesecondsentence.3Соңғысы.Thelastone." in text
+
+
+def test_translation_prints_paragraphs_of_the_target_language() -> None:
+    """Each sentence follows its number; of the original, only the title stands."""
+    text = "".join(pages_of(typeset([REVIEWED], Form(layout=Layout.TRANSLATION))))
+    assert "1Thefirstsentence.2Thesecondsentence.3Thelastone." in text
+    assert "Тақырып" in text
+    assert "Бірінші" not in text
+
+
+def test_translation_prints_an_untranslated_sentence_as_it_is() -> None:
+    """It is marked, so that nobody takes it for a translation."""
+    text = "".join(pages_of(typeset([UNTRANSLATED], Form(layout=Layout.TRANSLATION))))
+    assert "1Żółtałódźpłynie.(nottranslated)" in text
+
+
+def test_a_letter_that_is_not_printed_need_not_be_in_a_font() -> None:
+    """The translation alone is printed though no font has the original's letters."""
+    article = bitext(blocks=(("习近平",),), told=("A title", "A name."))
+    assert missing_glyphs((article,), Form())
+    assert missing_glyphs((article,), Form(layout=Layout.TRANSLATION)) == ()
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_bookmarks_are_the_articles_in_every_layout(layout: Layout) -> None:
+    """Neither the contents nor the sources are among them."""
+    titles = [entry["/Title"] for entry in reader(typeset(SAMPLE, Form(layout=layout))).outline]
+    assert titles == ["The title", "A heading", "Tytuł", "Already in English"]
+
+
+def test_small_pages_for_one_column() -> None:
+    """Columns are set on A4, the other layouts on A5, in millimetres."""
+    sizes = {}
+    for layout in Layout:
+        box = reader(typeset([REVIEWED], Form(layout=layout))).pages[0].mediabox
+        sizes[layout.value] = tuple(round(float(side) / 72 * 25.4) for side in (box.width, box.height))
+    assert sizes == {"columns": (210, 297), "interleaved": (148, 210), "translation": (148, 210)}
+
+
+def test_the_command_knows_every_layout() -> None:
+    """Its names are those that can be set."""
+    assert tuple(Layout) == LAYOUTS
+
+
+def test_any_outside_text_is_printed_in_one_column_too() -> None:
+    """Hostile text does nothing there either."""
+    article = bitext("ru", "#t $x$ *y*", tuple((text,) for text in HOSTILE), ("*T* #t", *HOSTILE))
+    text = "".join(pages_of(typeset([article], Form(layout=Layout.INTERLEAVED))))
+    assert all(seen(line) in text for line in HOSTILE)
+
+
+# ---- where it comes from
+
+
+def test_an_article_ends_with_its_evidence() -> None:
+    """How many sentences are confirmed, which model made the others, and a short hash of the original."""
+    text = text_of(RUSSIAN)
+    assert "Confirmedsentences0/2Modelargos1.12,translatekk_en1.9OriginaltextSHA256000000000000" in text
+
+
+def test_the_page_is_linked_and_drawn_as_a_code() -> None:
+    """Where the site's address is known, the page's is text, a link, and a picture described in words."""
+    pdf = reader(typeset([REVIEWED], Form(publication=SITE)))
+    notes = [note.get_object() for page in pdf.pages[2:] for note in page.get("/Annots", [])]
+    addresses = [note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})]
+    assert addresses.count("https://example.org/digest/en/a/") == 2
+    figures = [element for element in elements(pdf) if element.get("/S") == "/Figure"]
+    assert [str(figure["/Alt"]) for figure in figures] == [
+        "QR code of the address https://example.org/digest/en/a/"
+    ]
+    assert "example.org/digest/en/a" in squeezed(pdf.pages[2].extract_text())
+
+
+def test_without_an_address_there_is_no_code() -> None:
+    """Nothing is invented where the site's address is not known."""
+    assert not [element for element in elements(reader(sample())) if element.get("/S") == "/Figure"]
+    assert "Ontheweb" not in text_of(REVIEWED)
+
+
+def test_a_code_is_flat_and_small() -> None:
+    """It is one path of ink and a few kilobytes, whatever the address."""
+    assert code("https://example.org/" + "a" * 60).count("<path") == 1
+    assert len(code("https://example.org/" + "a" * 60)) < 6_000
+
+
+def test_what_is_withheld_is_not_printed() -> None:
+    """The beginning stands with a plain line after it, in every layout."""
+    for layout in Layout:
+        text = "".join(pages_of(typeset([replace(REVIEWED, withheld=2)], Form(layout=layout))))
+        assert "Thefirstsentence.Onlythebeginningisprintedhere.Readonatthesource." in text
+        assert "Екінші" not in text
+        assert "second" not in text
+
+
+def test_an_article_that_is_only_named_says_so() -> None:
+    """With nothing of its text, the title and the line that leads to the source are left."""
+    text = text_of(replace(REVIEWED, withheld=3))
+    assert "Thetextisnotprintedhere.Readitatthesource." in text
+    assert "first" not in text
+
+
+def test_sources_close_the_digest() -> None:
+    """Each publisher with its address and count, then its articles with dates and pages; the unknown last."""
+    settings = Settings(sources=(Source(name="Казинформ", url="https://www.inform.kz/"),))
+    last = pages_of(typeset(SAMPLE, Form(settings)))[-1]
+    assert "SourcesКазинформArticles:1·inform.kzThetitle20May20243SourceunknownArticles:3Aheading3" in last
+
+
+def test_a_page_in_the_sources_is_where_the_article_begins() -> None:
+    """The numbers of the contents and of the sources agree with the pages themselves."""
+    pages = pages_of(typeset(five(), Form()))
+    sources = pages[-1].removesuffix(str(len(pages)))
+    for article in five():
+        title = squeezed(article.title or "")
+        [number] = re.findall(re.escape(title) + r"(?:26March2024)?(\d+)", sources)
+        assert re.search(rf"{re.escape(title)}\D+(?:26March2024)?{number}(?!\d)", pages[1])
+        assert title in pages[int(number) - 1].replace("BilingualDigest" + title, "")
+
+
+def test_an_articles_own_pdf_is_the_article_alone() -> None:
+    """No title page, no contents, no sources; its title is the document's."""
+    pdf = reader(print_leaf(REVIEWED, Form(Settings(title="Test digest"), SITE)))
+    text = "".join(squeezed(page.extract_text()) for page in pdf.pages)
+    assert (len(pdf.pages), pdf.metadata.title, pdf.metadata.subject) == (1, "The title", "Test digest")
+    assert "Біріншісөйлем.1Thefirstsentence." in text
+    assert "Contents" not in text
+    assert "Sources" not in text
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.trailer["/Root"]["/Metadata"].get_data()
+    assert {str(element["/Lang"]) for element in elements(pdf) if "/Lang" in element} >= {"kk"}
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
+    """Wherever an article's title falls, its first sentence is on the same page."""
+    for filler in range(1, 24):
+        above = bitext(blocks=tuple((f"Сөйлем {n} осында.",) for n in range(filler * 2)), slug="above")
+        below = replace(REVIEWED, article=replace(REVIEWED.article, slug="below"))
+        pages = pages_of(typeset([above, below], Form()))
+        [page] = [page for page in pages[2:-1] if "TranslationreviewedbyA.Editor" in page and "May" in page]
+        assert "Thefirstsentence." in page
+
+
+# ---- volumes
+
+
+def test_volumes_are_of_like_length_and_hold_all() -> None:
+    """No volume is larger than asked, none is much smaller than the others, and order stays."""
+    parts = volumes(SAMPLE * 7, Form(), 10)
+    assert [len(part.bitexts) for part in parts] == [9, 9, 10]
+    assert [bitext for part in parts for bitext in part.bitexts] == list(SAMPLE * 7)
+    assert [(part.form.volume, part.form.volumes) for part in parts] == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_each_volume_is_a_whole_digest() -> None:
+    """Its title page tells which it is; contents, bookmarks and sources are its own."""
+    made = dict(set_volumes(volumes(SAMPLE, FORM, 2)))
+    pages = pages_of(made[1])
+    assert pages[0].startswith("TestdigestVolume2of2Articles2")
+    assert [entry["/Title"] for entry in reader(made[1]).outline] == ["Tytuł", "Already in English"]
+    assert pages[-1].startswith("TestdigestSourcesSourcesSourceunknownArticles:2")
+    assert reader(made[1]).metadata.title == "Test digest, 2/2"
+
+
+def test_an_error_in_a_volume_names_the_letter() -> None:
+    """It comes out of its process as it is."""
+    bad = bitext(blocks=(("习",),), slug="odd")
+    with pytest.raises(RenderError, match="odd: sentence 1: no print font has 习"):
+        list(set_volumes(volumes((REVIEWED, bad), Form(), 1)))
+
+
+# ---- fonts and files
+
+
+def test_a_broken_font_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The error says which file it is and what to do."""
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "Broken.ttf").write_bytes(b"\0\1\0\0 not a font")
+    monkeypatch.setattr("digest.typeset.characters.PRINT", tmp_path)
+    covered.cache_clear()
+    try:
+        with pytest.raises(RenderError, match=r"digest/print/fonts/Broken\.ttf: not a font that can be read"):
+            covered()
+    finally:
+        covered.cache_clear()
+
+
+def test_packing_halves_the_file_and_changes_nothing() -> None:
+    """The same text, outline, tags and links, in half the bytes."""
+    plain = press_plainly()
+    packed = pack(plain)
+    assert len(packed) < len(plain) * 0.75
+    one, other = reader(plain), reader(packed)
+    assert [page.extract_text() for page in one.pages] == [page.extract_text() for page in other.pages]
+    assert [entry["/Title"] for entry in one.outline] == [entry["/Title"] for entry in other.outline]
+    assert [element.get("/S") for element in elements(one)] == [
+        element.get("/S") for element in elements(other)
+    ]
+    assert one.trailer["/ID"] == other.trailer["/ID"]
+
+
+def press_plainly() -> bytes:
+    """The sample as Typst writes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("digest.typeset.press.pack", lambda pdf: pdf)
+        return typeset(SAMPLE, FORM)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"%PDF-1.7\nno end", b"%PDF-1.7\n\xff\ntrailer <<>>\nstartxref\n9\n%%EOF"]
+)
+def test_what_is_not_typsts_is_not_packed(data: bytes) -> None:
+    """It is given back as it is."""
+    assert pack(data) == data

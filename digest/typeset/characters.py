@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import as_file, files
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def covered() -> frozenset[int]:
 
 def _covered_by(path: Path) -> Iterable[int]:
     try:
-        with TTFont(path, lazy=True) as font:
+        with TTFont(BytesIO(path.read_bytes()), lazy=True) as font:
             return tuple(font.getBestCmap() or ())
     # A broken table raises whatever its reader came upon: TTLibError, struct.error, an IndexError, …
     except Exception as error:

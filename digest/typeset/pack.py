@@ -63,7 +63,7 @@ def _objects(pdf: bytes, table: int) -> Iterator[_Object]:
     """The objects of a file, found by its cross-reference table, which begins at `table`."""
     offsets = sorted(int(entry) for entry in re.findall(rb"(\d{10}) \d{5} n", pdf[table:]))
     heads = [_HEAD.match(pdf, start) for start in offsets]
-    if not all(heads):
+    if not offsets or not all(heads):
         return
     for head, end in zip(heads, [*offsets[1:], table], strict=True):
         if head:
