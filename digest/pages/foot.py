@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from digest.encode import Html, join, tag
-from digest.labels import labels, language_name, short_date
+from digest.labels import labels
 from digest.pages.context import Context, Related
 from digest.pages.groups import NAMED, term_name
 from digest.pages.parts import address, group_path, group_slug
-from digest.pages.rows import titles
+from digest.pages.rows import row
 from digest.settings import Term
 from digest.values import Bitext
 
@@ -23,11 +23,7 @@ def foot(bitext: Bitext, context: Context, here: str, lang: str) -> Html:
         _related(context.related.get(slug, ()), context, here, lang),
         _names(context.names.get(slug, ()), context, here, lang),
     )
-    return tag("aside", *parts, class_="dg-foot", aria_label=_heading(lang)) if any(parts) else Html()
-
-
-def _heading(lang: str) -> str:
-    return labels(lang)["related"]
+    return tag("section", *parts, class_="dg-foot") if any(parts) else Html()
 
 
 def _names(terms: tuple[Term, ...], context: Context, here: str, lang: str) -> Html:
@@ -52,22 +48,15 @@ def _related(related: tuple[Related, ...], context: Context, here: str, lang: st
         return Html()
     terms = {term.name: term for term in context.settings.glossary}
     items = (_item(each, terms, here, lang) for each in related)
-    return Html(f"{tag('h2', _heading(lang))}{tag('ol', *items, class_='dg-rows')}")
+    heading = tag("h2", labels(lang)["related"])
+    return Html(f"{heading}{tag('ol', *items, class_='dg-rows')}")
 
 
-def _item(related: Related, terms: Mapping[str, Term], here: str, lang: str) -> Html:
-    article, target = related.bitext.article, related.bitext.target
-    facts = (
-        tag("time", short_date(article.date, lang), datetime=article.date.isoformat())
-        if article.date
-        else Html(),
-        tag("bdi", article.source) if article.source else Html(),
-        tag("span", language_name(article.lang, lang)),
-    )
+def _item(each: Related, terms: Mapping[str, Term], here: str, lang: str) -> Html:
     before, _, after = labels(lang)["both_mention"].partition("{names}")
-    shared = (_shared(name, terms, lang, target) for name in related.shared)
-    why = tag("p", tag("span", before, join(shared, ", "), after), class_="dg-why")
-    return tag("li", *titles(here, lang, related.bitext), tag("p", *facts), why if related.shared else Html())
+    shared = [_shared(name, terms, lang, each.bitext.target) for name in each.shared]
+    why = tag("small", before, join(shared, ", "), after) if shared else None
+    return row(here, lang, each.bitext, why=why)
 
 
 def _shared(name: str, terms: Mapping[str, Term], lang: str, target: str) -> Html:

@@ -105,7 +105,7 @@ def _home(lang: str, every: _Lists) -> Page:
     title = every.context.settings.title if lang == every.target else own_name(lang)
     latest = bitexts[:_CARDS]
     alternates = {code: _home_path(code, every.target) for code in every.articles}
-    matter = _matter(title, lang, alternates) | ({"lists": every.kinds} if lang == every.target else {})
+    matter = _matter(title, lang, alternates) | (_for_navigation(every) if lang == every.target else {})
     total = tag("span", _counted(words["articles"], bitexts) if bitexts else words["empty"])
     way = tag("a", words["all_by_date"], href=address(here, _overview_path(lang, "dates", 1)))
     return page(
@@ -117,6 +117,11 @@ def _home(lang: str, every: _Lists) -> Page:
         cards(here, lang, latest, marks) if latest else Html(),
         tag("p", way, class_="dg-more") if len(bitexts) > _CARDS else Html(),
     )
+
+
+def _for_navigation(every: _Lists) -> dict[str, Value]:
+    """What every page's templates read from the home page: the lists, and what languages call themselves."""
+    return {"lists": every.kinds, "languages": {lang: own_name(lang) for lang in every.articles}}
 
 
 def _counted(words: str, bitexts: Sequence[Bitext]) -> str:
@@ -186,7 +191,7 @@ def _section(here: str, lang: str, kind: Kind, group: Group, heading: str) -> Ht
     return tag(
         "section",
         tag(heading, _group_link(here, lang, kind, group), class_="dg-group"),
-        rows(here, lang, group.bitexts[:_LATEST], (kind,)),
+        rows(here, lang, group.bitexts[:_LATEST], kind),
         tag("p", every, class_="dg-more") if rest > 0 else Html(),
     )
 
@@ -238,7 +243,7 @@ def _group(lang: str, kind: Kind, group: Group, every: _Lists) -> Iterator[Page]
             _also(group, words),
             tag("p", back, total, class_="dg-meta"),
             _chart(group.bitexts, lang, every, table=False) if chart else Html(),
-            rows(here, lang, shown, (kind,)),
+            rows(here, lang, shown, kind),
             _pager([address(here, way) for way in ways], number, words),
         )
 

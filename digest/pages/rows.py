@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 
 from digest.encode import Html, join, tag
 from digest.labels import labels, language_name, short_date
@@ -17,7 +17,7 @@ from digest.pages.parts import (
 )
 from digest.values import Bitext
 
-__all__ = ["cards", "rows", "titles"]
+__all__ = ["cards", "row", "rows"]
 
 
 def cards(here: str, lang: str, bitexts: Sequence[Bitext], marks: Callable[[Bitext], Sequence[str]]) -> Html:
@@ -27,7 +27,7 @@ def cards(here: str, lang: str, bitexts: Sequence[Bitext], marks: Callable[[Bite
 
 
 def _card(here: str, lang: str, bitext: Bitext, marks: str) -> Html:
-    first, second = titles(here, lang, bitext)
+    first, second = _titles(here, lang, bitext)
     badge = status_badge(bitext, labels(lang)) if is_translated(bitext) else Html()
     name = tag("span", language_name(bitext.article.lang, lang), class_="dg-language")
     return tag(
@@ -41,30 +41,32 @@ def _card(here: str, lang: str, bitext: Bitext, marks: str) -> Html:
     )
 
 
-def rows(here: str, lang: str, bitexts: Sequence[Bitext], without: Collection[str] = ()) -> Html:
-    """Show articles in a line or two each: date, both titles, source and language.
+def rows(here: str, lang: str, bitexts: Sequence[Bitext], without: str = "") -> Html:
+    """Show articles in a line or two each: both titles, date, language and source.
 
-    `without` names what the list need not say of each: "sources" or "languages".
+    `without` is what the list need not say of each: "sources" or "languages".
     """
-    return tag("ol", join((_row(here, lang, bitext, without) for bitext in bitexts), "\n"), class_="dg-rows")
+    return tag("ol", join((row(here, lang, bitext, without) for bitext in bitexts), "\n"), class_="dg-rows")
 
 
-def _row(here: str, lang: str, bitext: Bitext, without: Collection[str]) -> Html:
+def row(here: str, lang: str, bitext: Bitext, without: str = "", why: Html | None = None) -> Html:
+    """Show one article, with a reason where there is one.
+
+    There are many rows and MkDocs takes its time for each element, so that a row has few. The source comes
+    last: whatever its letters do to the direction of what follows, the row ends there.
+    """
     article = bitext.article
-    first, second = titles(here, lang, bitext)
-    day = (
-        tag("time", short_date(article.date, lang), datetime=article.date.isoformat())
-        if article.date
-        else Html()
+    first, second = _titles(here, lang, bitext)
+    facts = (
+        short_date(article.date, lang) if article.date else "",
+        language_name(article.lang, lang) if without != "languages" else "",
+        article.source or "" if without != "sources" else "",
     )
-    facts = [
-        tag("bdi", article.source) if article.source and "sources" not in without else Html(),
-        Html() if "languages" in without else tag("span", language_name(article.lang, lang)),
-    ]
-    return tag("li", first, second, tag("p", day, *facts))
+    line = " · ".join(fact for fact in facts if fact)
+    return tag("li", first, second, tag("small", line) if line else Html(), why or Html())
 
 
-def titles(here: str, lang: str, bitext: Bitext) -> tuple[Html, Html]:
+def _titles(here: str, lang: str, bitext: Bitext) -> tuple[Html, Html]:
     """Link both titles, the one that readers of the language understand first; the other may be missing."""
     article = bitext.article
     original = _title(here, lang, original_path(bitext), article.title, article.lang)
