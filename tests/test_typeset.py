@@ -523,7 +523,7 @@ def test_a_page_in_the_sources_is_where_the_article_begins() -> None:
     for article in five():
         title = squeezed(article.title or "")
         [number] = re.findall(re.escape(title) + r"(?:26March2024)?(\d+)", sources)
-        assert re.search(rf"{re.escape(title)}\D+(?:26March2024)?{number}(?!\d)", pages[1])
+        assert re.search(rf"{re.escape(title)}\D+(?:26March2024)?{number}(?!\d)", pages[1].removesuffix("2"))
         assert title in pages[int(number) - 1].replace("BilingualDigest" + title, "")
 
 
