@@ -45,7 +45,8 @@ class Printed:
     def lines(self) -> Iterator[str]:
         """A line for each file."""
         for path, volume, size in zip(self.files, self.volumes, self.sizes, strict=True):
-            yield f"{path}: {len(volume.bitexts)} articles, {size / 1024:.0f} KB"
+            count = len(volume.bitexts)
+            yield f"{path}: {count} article{'' if count == 1 else 's'}, {size / 1024:.0f} KB"
 
     @property
     def as_json(self) -> dict[str, Any]:
