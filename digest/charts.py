@@ -49,6 +49,7 @@ def timeline(days: Iterable[tuple[date, str]], languages: Sequence[str], lang: s
     return tag(
         "figure",
         tag("figcaption", title, _legend(periods, used, languages, lang)),
+        tag("span", str(max(period.total for period in periods)), class_="dg-peak", aria_hidden="true"),
         _drawing(periods, used, languages, title, lang, hints=table),
         _axis(periods),
         _table(periods, used, lang) if table else Html(),

@@ -163,10 +163,15 @@ def _reasons(
 
 def _shared_words(one: Bitext, other: Bitext, features: Iterable[str], said: str) -> list[str]:
     """The words of two articles behind their common features, as far as both publish them."""
-    words, others = ({_feature(word, one.target): word for word in _published(each)} for each in (one, other))
-    return [words[key] for key in features if key in words and key in others and words[key] not in said]
+    words, others = _published(one), _published(other)
+    shown = (words[key] for key in features if key in words and key in others)
+    return [word for word in shown if word.casefold() not in said]
 
 
-def _published(bitext: Bitext) -> Iterator[str]:
+def _published(bitext: Bitext) -> dict[str, str]:
+    """The published words by feature, each in its most frequent spelling: names have capitals, others not."""
+    spellings: dict[str, Counter[str]] = {}
     for sentence in _sentences(bitext, (bitext.pairs[0], *bitext.body)):
-        yield from _WORD.findall(sentence.casefold())
+        for word in _WORD.findall(sentence):
+            spellings.setdefault(_feature(word.casefold(), bitext.target), Counter())[word] += 1
+    return {key: max(found, key=lambda word: (found[word], word)) for key, found in spellings.items()}
