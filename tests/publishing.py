@@ -1,0 +1,34 @@
+"""A site made by our own steps from articles made up for a test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from conftest import ROOT
+
+from digest.build import Digest
+from digest.project import Project
+from digest.publication import Publication
+from digest.settings import Settings
+from digest.site import build_site
+from digest.values import Bitext
+
+__all__ = ["publish"]
+
+
+def publish(
+    folder: Path, bitexts: Sequence[Bitext], settings: Settings | None = None, site_url: str = ""
+) -> Path:
+    """Build the site of some bitexts in an empty folder, with the project's own theme; give its folder."""
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    for name in ("overrides", "assets"):
+        shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
+    shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
+    digest = Digest(settings or Settings(), tuple(bitexts), publication=Publication(site_url))
+    Project(folder).write_pages(digest.pages())
+    (folder / "docs" / "pdf").mkdir()
+    for bitext in bitexts:  # `attach` would typeset them
+        (folder / "docs" / "pdf" / f"{bitext.article.slug}.pdf").write_bytes(b"%PDF-")
+    return build_site(folder, digest)
