@@ -46,30 +46,47 @@ class Record:
 
 def records(bitexts: Sequence[Bitext], settings: Settings) -> tuple[Record, ...]:
     """Give the record of each article, of what is published of it."""
-    return tuple(_record(bitext, settings.glossary) for bitext in bitexts)
+    names = {term.name: _name(term) for term in settings.glossary}
+    found = occurrences(_sentences(bitexts), settings.glossary) if names else {}
+    mentioned = {place: tuple(names[term.name] for term in terms) for place, terms in found.items()}
+    return tuple(_record(bitext, mentioned) for bitext in bitexts)
 
 
-def _record(bitext: Bitext, glossary: Sequence[Term]) -> Record:
+def _record(bitext: Bitext, mentioned: Mapping[str, tuple[_Name, ...]]) -> Record:
     article, day = bitext.article, bitext.article.date
-    published = (bitext.pairs[0], *bitext.body)
-    names = _names(bitext, published, glossary)
-    translated = article.lang != bitext.target
-    content = [_hidden(_facts(bitext))]
-    for pair in published:
-        content += [SENTENCE, *_shown(pair.segment.text, article.lang, names.get(pair.segment.number, ()))]
-    if translated:
-        content.append(LANGUAGE)
-        for pair in published:
-            text = pair.translation.text if pair.translation else ""
-            content += [SENTENCE, *_shown(text, bitext.target, names.get(pair.segment.number, ()))]
-    titles = ((article.title, article.lang), (bitext.title or "", bitext.target))
+    titles = [(article.title, article.lang)]
+    content = [_hidden(_facts(bitext)), *_text(bitext, mentioned, translated=False)]
+    if article.lang != bitext.target:
+        titles.append((bitext.title or "", bitext.target))
+        content += [LANGUAGE, *_text(bitext, mentioned, translated=True)]
     return Record(
         url=f"/{bitext.target}/{article.slug}/",
         content=" ".join(content),
-        title=" ".join(key for title, lang in titles[: 1 + translated] for key in keys(title, lang)),
+        title=" ".join(key for title, lang in titles for key in keys(title, lang)),
         filters={name: values for name, values in _filters(bitext).items() if values},
         sort={"date": day.strftime("%Y%m%d") if day else "0"},
     )
+
+
+def _text(bitext: Bitext, mentioned: Mapping[str, tuple[_Name, ...]], *, translated: bool) -> Iterator[str]:
+    """The sentences of the original or of the translation.
+
+    A name has its other spellings in the title, and where it stands first in the body: Pagefind takes its
+    time for each key.
+    """
+    lang = bitext.target if translated else bitext.article.lang
+    met: set[int] = set()
+    for pair in _published(bitext):
+        names = mentioned.get(_place(bitext, pair), ())
+        text = (pair.translation.text if pair.translation else "") if translated else pair.segment.text
+        yield SENTENCE
+        yield from _shown(text, lang, (name for name in names if id(name) not in met))
+        if pair.segment.number and text:
+            met |= {id(name) for name in names}
+
+
+def _published(bitext: Bitext) -> tuple[Pair, ...]:
+    return (bitext.pairs[0], *bitext.body)
 
 
 def _facts(bitext: Bitext) -> str:
@@ -95,32 +112,57 @@ def _filters(bitext: Bitext) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _shown(text: str, lang: str, names: Iterable[Term]) -> list[str]:
+def _shown(text: str, lang: str, names: Iterable[_Name]) -> list[str]:
     """A sentence: each word hidden and followed by its keys, and a name by its keys in every spelling."""
     shown = visible(text).split()
     row = [[_hidden(word), *keys(word, lang)] for word in shown]
-    for term in names if row else ():
-        for place in _places(shown, lang, term):
-            row[place] += _spellings(term)
+    for name in names if shown else ():
+        for place in _places(shown, name.stems.get(lang, name.stems[""])):
+            row[place] += name.keys
     return [part for parts in row for part in dict.fromkeys(parts)]
 
 
-def _names(bitext: Bitext, pairs: Iterable[Pair], glossary: Sequence[Term]) -> Mapping[int, tuple[Term, ...]]:
-    """The terms that occur in each sentence or its translation, by the sentence's number."""
-    if not glossary:
-        return {}
-    article = bitext.article
-    alone = (
-        replace(bitext, article=replace(article, slug=str(pair.segment.number)), pairs=(pair,), withheld=0)
-        for pair in pairs
-    )
-    return {int(number): terms for number, terms in occurrences(alone, glossary).items() if terms}
+# Names
 
 
-def _places(shown: Sequence[str], lang: str, term: Term) -> range:
-    """The last words of the sentence that belong to a name in a row, or its last word where none is alike."""
-    variants = (*term.variants.get(lang, ()), term.name)
-    stems = tuple({stem(word, lang) for variant in variants for word in words(variant)})
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A term of the glossary: its keys in every language, and what its words begin with in each."""
+
+    keys: tuple[str, ...]
+    stems: Mapping[str, tuple[str, ...]]
+
+
+def _name(term: Term) -> _Name:
+    stems = {
+        lang: tuple({stem(word, lang) for variant in (*variants, term.name) for word in words(variant)})
+        for lang, variants in {"": (), **term.variants}.items()
+    }
+    return _Name(tuple(_spellings(term)), stems)
+
+
+def _spellings(term: Term) -> Iterator[str]:
+    """The keys of a name in every language, without small words as in "Senate of Kazakhstan"."""
+    for lang, variants in {"": (term.name,), **term.variants}.items():
+        for word in (word for variant in variants for word in variant.split()):
+            if len(word) > _SMALL or not word[0].islower():
+                yield from keys(word, lang)
+
+
+def _sentences(bitexts: Iterable[Bitext]) -> Iterator[Bitext]:
+    """Every published sentence as an article of its own, so that one can ask which names are in it."""
+    for bitext in bitexts:
+        for pair in _published(bitext):
+            article = replace(bitext.article, slug=_place(bitext, pair))
+            yield replace(bitext, article=article, pairs=(pair,), withheld=0)
+
+
+def _place(bitext: Bitext, pair: Pair) -> str:
+    return f"{bitext.article.slug} {pair.segment.number}"
+
+
+def _places(shown: Sequence[str], stems: tuple[str, ...]) -> range:
+    """The last words of a sentence that belong to a name in a row, or its last word where none is alike."""
     alike = [fold(word).lstrip(_OPENING).startswith(stems) for word in shown]
     last = max((place for place, is_alike in enumerate(alike) if is_alike), default=len(shown) - 1)
     first = last
@@ -129,13 +171,7 @@ def _places(shown: Sequence[str], lang: str, term: Term) -> range:
     return range(first, last + 1)
 
 
-def _spellings(term: Term) -> Iterator[str]:
-    """The keys of a name in every language, without small words as in "Senate of Kazakhstan"."""
-    named = {"": (term.name,), **term.variants}
-    for lang, variants in named.items():
-        for word in (word for variant in variants for word in variant.split()):
-            if len(word) > _SMALL or not word[0].islower():
-                yield from keys(word, lang)
+# What is shown, hidden from Pagefind
 
 
 def _hidden(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import takewhile
 
@@ -32,14 +32,13 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+@lru_cache(1 << 16)
 def fold(text: str) -> str:
     """Give a text in small letters without diacritics, as one types it on another keyboard.
 
     docs/assets/search.js does the same to what a reader types.
     """
-    plain = unicodedata.normalize("NFKD", text.lower())
-    bare = "".join(char for char in plain if not unicodedata.category(char).startswith("M"))
-    return bare.translate(_letters())
+    return _bare(unicodedata.normalize("NFKD", text).lower()).translate(_letters())
 
 
 def folding() -> Mapping[str, str]:
@@ -53,6 +52,7 @@ def endings() -> tuple[str, ...]:
     return tuple(dict.fromkeys(ending for all_of_them in joined for ending in all_of_them))
 
 
+@lru_cache(1 << 16)
 def keys(text: str, lang: str) -> tuple[str, ...]:
     """Give what one word (or a few, as in a name with a hyphen) is found by: each whole, and its stem."""
     found: dict[str, None] = {}
@@ -66,7 +66,7 @@ def keys(text: str, lang: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@cache
+@lru_cache(1 << 16)
 def stem(word: str, lang: str) -> str:
     """Give the part of a word that its inflected forms begin with, folded; the word where nothing is known.
 
@@ -126,7 +126,7 @@ def _tables() -> _Tables:
     table = str.maketrans(letters)
     endings = {
         lang: _Endings(
-            tuple(_bare(ending).translate(table) for ending in entry["endings"].split()),
+            tuple(_bare(unicodedata.normalize("NFKD", entry["endings"])).translate(table).split()),
             entry["repeated"],
             entry["shortest"],
         )
@@ -136,8 +136,7 @@ def _tables() -> _Tables:
 
 
 def _bare(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in plain if not unicodedata.category(char).startswith("M"))
+    return "".join(char for char in text if not unicodedata.category(char).startswith("M"))
 
 
 @cache

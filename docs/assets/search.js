@@ -60,7 +60,7 @@
   // Looking up
 
   // The same as `fold` in digest/search/words.py.
-  const fold = (text, letters) => [...text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")]
+  const fold = (text, letters) => [...text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "")]
     .map((letter) => letter in letters ? letters[letter] : letter).join("")
 
   const tokens = (text, letters) => (fold(text, letters).match(/[\p{L}\p{N}]+/gu) || []).slice(0, 12)
