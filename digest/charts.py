@@ -52,7 +52,7 @@ def timeline(days: Iterable[tuple[date, str]], languages: Sequence[str], lang: s
         tag("span", str(max(period.total for period in periods)), class_="dg-peak", aria_hidden="true"),
         _drawing(periods, used, languages, title, lang, hints=table),
         _axis(periods),
-        _table(periods, used, lang) if table else Html(),
+        _table(periods, used, title, lang) if table else Html(),
         class_="dg-chart",
     )
 
@@ -159,7 +159,7 @@ def _axis(periods: Sequence[_Period]) -> Html:
     return tag("div", *ends, class_="dg-axis", aria_hidden="true")
 
 
-def _table(periods: Sequence[_Period], used: Sequence[str], lang: str) -> Html:
+def _table(periods: Sequence[_Period], used: Sequence[str], title: str, lang: str) -> Html:
     words = labels(lang)
     heads = (words["period"], *(language_name(code, lang) for code in used), words["total"])
     rows = (
@@ -172,14 +172,13 @@ def _table(periods: Sequence[_Period], used: Sequence[str], lang: str) -> Html:
         for period in reversed(periods)
         if period.total
     )
+    head = tag("tr", *(tag("th", name, scope="col") for name in heads))
+    table = tag("table", tag("thead", head), tag("tbody", *rows), class_="dg-table")
     return tag(
         "details",
         tag("summary", words["as_table"]),
-        tag(
-            "table",
-            tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads))),
-            tag("tbody", *rows),
-        ),
+        # It scrolls within its frame where a screen is narrow; the keyboard reaches it there.
+        tag("div", table, class_="dg-figures", role="region", aria_label=title, tabindex="0"),
     )
 
 

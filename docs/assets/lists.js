@@ -35,7 +35,7 @@
   // The list keeps its height while it shows less, so that what follows stays where it is.
   function keepHeight() {
     list.style.minHeight = "";
-    list.style.minHeight = list.offsetHeight + "px";
+    list.style.minHeight = list.getBoundingClientRect().height + "px";
   }
 
   bar.addEventListener("click", function (event) {
