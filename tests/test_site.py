@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -10,13 +9,13 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from conftest import SiteBuilder
+from conftest import ROOT
 from parsing import Document
+from publishing import publish
 from samples import HOSTILE, bitext, machine, of_text, reviewed
 
 from digest.encode import visible
 
-ROOT = Path(__file__).parent.parent
 ORDINARY = (
     bitext(
         "Қазақ тіліндегі тақырып",
@@ -35,23 +34,43 @@ ORDINARY = (
     bitext("Sarlavha", "Gap.", lang="tk", slug="fifth"),
 )
 
+PLAIN = "plain words"
+
 
 @pytest.fixture(scope="module")
-def ordinary(tmp_path_factory: pytest.TempPathFactory, build_site: SiteBuilder) -> Path:
+def ordinary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of ordinary articles, for an address that is known."""
-    return build_site(tmp_path_factory.mktemp("ordinary"), ORDINARY, SITE_URL="https://digest.example/press/")
+    return publish(tmp_path_factory.mktemp("ordinary"), ORDINARY, site_url="https://digest.example/press")
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory, build_site: SiteBuilder) -> Path:
-    """The site of an article for each hostile text, and of a plain one."""
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of an article for each hostile text, and of two plain ones."""
     articles = [of_text(text, f"h{index}") for index, text in enumerate(HOSTILE)]
-    return build_site(tmp_path_factory.mktemp("hostile"), [*articles, of_text("plain words", "plain")])
+    plain = [of_text(PLAIN, slug) for slug in ("plain", "another")]  # two, which are related
+    return publish(tmp_path_factory.mktemp("hostile"), [*articles, *plain])
 
 
 def read(path: Path) -> Document:
     """A page of a site."""
     return Document(path.read_text(encoding="utf-8"))
+
+
+# What a check puts beside a sentence: its number, say, is not in the translation.
+FLAGGED = {
+    ("p", "", ()),
+    ("small", "dg-note", ("class",)),
+    ("span", "", ()),
+    ("span", "dg-flag", ("class", "dir")),
+}
+
+
+def kinds(page: Document) -> set[tuple[str, str, tuple[str, ...]]]:
+    """The elements that a page is made of: tag, class, and the names of the attributes."""
+    return {
+        (element.tag, element.attributes.get("class", ""), tuple(element.attributes))
+        for element in page.elements
+    }
 
 
 @pytest.mark.parametrize("index", range(len(HOSTILE)))
@@ -60,7 +79,7 @@ def test_hostile_text_is_all_there_and_nothing_else_is(hostile: Path, index: int
     text = visible(HOSTILE[index])
     for lang in ("en", "kk"):
         page = read(hostile / lang / f"h{index}" / "index.html")
-        assert page.skeleton() == read(hostile / lang / "plain" / "index.html").skeleton()
+        assert kinds(page) <= kinds(read(hostile / lang / "plain" / "index.html")) | FLAGGED
         assert page.one("title").text == f"{text} - Bilingual Digest"
         assert page.one("meta", name="author").attributes["content"] == text
         assert page.one("h1").text == text
@@ -71,14 +90,19 @@ def test_hostile_text_is_all_there_and_nothing_else_is(hostile: Path, index: int
 
 
 def test_hostile_text_in_lists_is_text(hostile: Path) -> None:
-    """Home and the lists show every title and every name, and have no script or style but the theme's."""
-    expected = {visible(text) for text in HOSTILE} | {"plain words"}
+    """The lists show every title, and no page has a script or an element that loads but the theme's."""
     theme = read(hostile / "about" / "index.html")
-    for name in ("index.html", "en/sources/index.html", "en/topics/index.html", "en/languages/index.html"):
-        page = read(hostile / name)
-        assert {headline.text for headline in page.where(class_="dg-headline")} == expected
-        for tag in ("script", "style", "iframe", "img", "form", "base", "object", "meta"):
-            assert abs(len(page.where(tag)) - len(theme.where(tag))) == 0, (name, tag)
+    shown: set[str] = set()
+    for path in sorted(hostile.rglob("*.html")):
+        page = read(path)
+        shown |= {link.text for link in page.where("a")}
+        scripts = [
+            element for element in page.where("script") if "ld+json" not in element.attributes.get("type", "")
+        ]
+        assert len(scripts) == len(theme.where("script")), path
+        for tag in ("style", "iframe", "img", "base", "object", "embed"):
+            assert not page.where(tag), (path, tag)
+    assert shown >= {visible(text) for text in HOSTILE} | {PLAIN}
 
 
 def test_no_address_comes_from_hostile_text(hostile: Path) -> None:
@@ -96,25 +120,6 @@ def test_no_event_handler_comes_from_hostile_text(hostile: Path) -> None:
     for path in hostile.rglob("*.html"):
         names = {name for element in read(path).elements for name in element.attributes}
         assert not [name for name in names if name.startswith("on")]
-
-
-def test_the_search_index_holds_no_markup_of_hostile_text(hostile: Path) -> None:
-    """Titles and texts are escaped in the index, because the search shows them as HTML."""
-    index = json.loads((hostile / "search" / "search_index.json").read_text(encoding="utf-8"))
-    assert len(index["docs"]) > 2 * len(HOSTILE)
-    for entry in index["docs"]:
-        written = re.sub(r"</?(?:p|li|ol|ul|code|pre|sub|sup|em|strong)>", "", entry["title"] + entry["text"])
-        assert "<" not in written, entry
-
-
-def test_search_finds_an_article_once_in_each_language(ordinary: Path) -> None:
-    """Each page of an article is one entry, of its own title and language; the lists add none of its text."""
-    index = json.loads((ordinary / "search" / "search_index.json").read_text(encoding="utf-8"))
-    entries = {entry["location"]: entry for entry in index["docs"]}
-    assert entries["en/sample/"]["title"] == "A Kazakh headline"
-    assert "Бірінші" not in entries["en/sample/"]["text"]
-    assert "Бірінші" in entries["kk/sample/"]["text"]
-    assert [place for place, entry in entries.items() if "first sentence" in entry["text"]] == ["en/sample/"]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +153,7 @@ def test_every_page_says_its_language(ordinary: Path, path: str, lang: str) -> N
 )
 def test_the_interface_speaks_the_language_of_the_page(ordinary: Path, path: str, word: str) -> None:
     """Where there are no words in it, they are English."""
-    assert read(ordinary / path).where("input", name="query")[0].attributes["placeholder"] == word
+    assert read(ordinary / path).one("button", "dg-search-open").attributes["aria-label"] == word
 
 
 def alternates(page: Document) -> dict[str, str]:
@@ -183,14 +188,15 @@ def test_hreflang_links_are_relative_where_the_address_is_unknown(hostile: Path)
 
 
 def test_the_header_switches_between_the_languages_of_the_page(ordinary: Path) -> None:
-    """An article's header offers its pages; a list's offers none."""
+    """An article's header offers its pages, the home page's those of the other languages."""
     page = read(ordinary / "en" / "sample" / "index.html")
     links = page.where("a", "md-select__link")
     assert [(link.text, urljoin("en/sample/", link.attributes["href"])) for link in links] == [
         ("English", "en/sample/"),
         ("Қазақша", "kk/sample/"),
     ]
-    assert not read(ordinary / "index.html").where("a", "md-select__link")
+    homes = {link.attributes["href"] for link in read(ordinary / "index.html").where("a", "md-select__link")}
+    assert homes == {".", "cs/", "kk/", "ky/", "ru/", "tk/"}
 
 
 def test_every_link_within_the_site_leads_somewhere(ordinary: Path) -> None:
@@ -198,7 +204,7 @@ def test_every_link_within_the_site_leads_somewhere(ordinary: Path) -> None:
     pages = {path: read(path) for path in ordinary.rglob("*.html")}
     for path, page in pages.items():
         for link in page.where("a"):
-            address = link.attributes["href"]
+            address = link.attributes.get("href", "")  # one of a template has none until it is used
             there, anchor = _there(ordinary, path, address)
             assert there.is_file(), (path, address)
             if anchor and there in pages:
