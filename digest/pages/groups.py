@@ -97,7 +97,7 @@ def _by_term(bitexts: Sequence[Bitext], lang: str, context: Context) -> Iterator
 def _other_names(term: Term, shown: str, target: str) -> Iterator[tuple[str, str]]:
     """What each language calls a term, but for the name that is shown already."""
     seen = {shown}
-    for code, variants in ((target, (term.name,)), *term.variants.items()):
+    for code, variants in {**term.variants, target: (term.name,)}.items():
         if variants and variants[0] not in seen:
             seen.add(variants[0])
             yield variants[0], code
