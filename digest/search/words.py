@@ -58,7 +58,7 @@ def keys(text: str, lang: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for raw in _WORD.findall(_composed(text)):
         for word in words(raw):
-            short = stem(raw, lang)
+            short = stem(raw if fold(raw) == word else word, lang)  # ½ folds to two words
             if short != word:
                 found[word + END] = None
             if len(short) >= _SHORTEST or short == word:

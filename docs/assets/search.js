@@ -63,7 +63,8 @@
   const fold = (text, letters) => [...text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "")]
     .map((letter) => letter in letters ? letters[letter] : letter).join("")
 
-  const tokens = (text, letters) => (fold(text, letters).match(/[\p{L}\p{N}]+/gu) || []).slice(0, 12)
+  const tokens = (text, letters) => (fold(text, letters).match(/[\p{L}\p{N}]+/gu) || [])
+    .slice(0, 12).map((word) => word.slice(0, 40))
 
   /* The beginnings of a word that may be its stem, the longest first. More than half of it is cut off only where that
      is a row of endings, as Kazakh has them: "the" is not the stem of "theatre". */
@@ -99,6 +100,7 @@
   async function search(engine, text, chosen) {
     const options = { filters: chosen }
     const words = tokens(text, engine.words.letters)
+    if (!words.length && text) return []
     if (!words.length) {
       const results = await engine.ask(null, { ...options, sort: { date: "desc" } })
       return results.map((result) => ({ data: result.data, hits: [] }))
@@ -241,7 +243,7 @@
   async function update() {
     const mine = ++turn
     const text = input.value.trim()
-    if (text) status.textContent = say.search_loading
+    status.textContent = text ? say.search_loading : say.search_start
     try {
       const engine = await load()
       if (mine !== turn) return
