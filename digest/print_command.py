@@ -62,7 +62,13 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     """Give the `pdf` parser its options."""
     add = parser.add_argument
     add("--from", dest="first", type=_day, metavar="DATE", help="the first day, as in 2024-03-26")
-    add("--to", dest="last", type=_day, metavar="DATE", help="the last day; no date, no place between two")
+    add(
+        "--to",
+        dest="last",
+        type=_day,
+        metavar="DATE",
+        help="the last day; with either, an article without a date is left out",
+    )
     for name, what in (
         ("lang", "only articles in this language, as in kk"),
         ("source", "only articles of this publisher"),

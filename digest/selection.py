@@ -27,6 +27,9 @@ class Selection:
     slugs: tuple[str, ...] = ()
 
 
+# A message with more names than this is not read.
+_MOST_NAMES = 20
+
 # What the command line calls each list, and what an article has of it.
 _LISTS: Mapping[str, Callable[[Article], tuple[str, ...]]] = {
     "--lang": lambda article: (article.lang,),
@@ -72,7 +75,7 @@ def _refuse_unknown(option: str, names: Sequence[str], bitexts: Sequence[Bitext]
     unknown = [name for name in names if name.casefold() not in known]
     if unknown:
         raise DigestError(
-            option, f"no article has {unknown[0]!r}", allowed=", ".join(there) or "no article has any"
+            option, f"no article has {unknown[0]!r}", allowed=_listed(there) or "no article has any"
         )
 
 
@@ -94,8 +97,13 @@ def _overview(bitexts: Sequence[Bitext]) -> str:
     dated = f"articles from {min(days)} to {max(days)}" if days else "articles"
     undated = f" and {len(articles) - len(days)} without a date" if len(days) < len(articles) else ""
     lists = (
-        f"{option} {', '.join(sorted({name for article in articles for name in names(article)}))}"
+        f"{option} {_listed(sorted({name for article in articles for name in names(article)}))}"
         for option, names in _LISTS.items()
         if option != "--article"
     )
     return "; ".join([dated + undated, *lists])
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -90,3 +90,11 @@ def test_days_in_the_wrong_order_are_refused() -> None:
 def test_an_empty_digest_gives_an_empty_one() -> None:
     """Where there is no article, none is missed."""
     assert select((), Selection(first=date(2024, 1, 1))) == ()
+
+
+def test_a_long_list_is_cut() -> None:
+    """Of many names the first twenty are told, and how many there are besides."""
+    many = tuple(article(f"a{number:03}") for number in range(50))
+    with pytest.raises(DigestError) as caught:
+        select(many, Selection(slugs=("x",)))
+    assert caught.value.allowed.endswith("a018, a019 and 30 more")
