@@ -8,6 +8,7 @@ from pathlib import Path
 
 from conftest import ROOT
 
+from digest.attachments import attach
 from digest.build import Digest
 from digest.project import Project
 from digest.publication import Publication
@@ -19,16 +20,28 @@ __all__ = ["publish"]
 
 
 def publish(
-    folder: Path, bitexts: Sequence[Bitext], settings: Settings | None = None, site_url: str = ""
+    folder: Path,
+    bitexts: Sequence[Bitext],
+    settings: Settings | None = None,
+    site_url: str = "",
+    *,
+    typeset: bool = False,
 ) -> Path:
-    """Build the site of some bitexts in an empty folder, with the project's own theme; give its folder."""
+    """Build the site of some bitexts in an empty folder, with the project's own theme; give its folder.
+
+    PDFs and cards are set in type where that is wanted; else empty files stand for the PDFs.
+    """
     shutil.copy(ROOT / "mkdocs.yml", folder)
     for name in ("overrides", "assets"):
         shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
     shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
     digest = Digest(settings or Settings(), tuple(bitexts), publication=Publication(site_url))
-    Project(folder).write_pages(digest.pages())
+    project = Project(folder)
+    project.write_pages(digest.pages())
+    if typeset:
+        attach(project, digest.bitexts, digest.settings, digest.publication)
+        return build_site(folder, digest)
     (folder / "docs" / "pdf").mkdir()
-    for bitext in bitexts:  # `attach` would typeset them
+    for bitext in bitexts:
         (folder / "docs" / "pdf" / f"{bitext.article.slug}.pdf").write_bytes(b"%PDF-")
     return build_site(folder, digest)
