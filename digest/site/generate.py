@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -15,6 +16,8 @@ from digest.site.feeds import feed_languages
 from digest.site.job import Job
 
 __all__ = ["generate"]
+
+_SHOWN = 20
 
 
 def generate(job: Job) -> None:
@@ -41,9 +44,18 @@ def generate(job: Job) -> None:
             config.extra["digest"] = _told(job)
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
+            if "material/search" not in config.plugins:
+                _leave_out_lunr(job)
         except MkDocsException as error:
-            found = "".join(f"\n  {line}" for line in [*said, str(error)] if line)
+            more = [f"and {len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
+            found = "".join(f"\n  {line}" for line in [*said[:_SHOWN], *more, str(error)] if line)
             raise RenderError("mkdocs.yml", f"MkDocs could not build the site:{found}") from error
+
+
+def _leave_out_lunr(job: Job) -> None:
+    """Delete the search that Material brings along: a megabyte that no page loads."""
+    for name in ("lunr", "workers"):
+        shutil.rmtree(job.new / "assets" / "javascripts" / name, ignore_errors=True)
 
 
 def _told(job: Job) -> dict[str, Any]:
