@@ -27,7 +27,12 @@ _VISIBLE = str.maketrans(_BREAKS | _CONTROLS | _SURROGATES | _NONCHARACTERS)
 # Marks that set the direction of the text around them, and ones that are not seen at all. They keep their
 # meaning but stand as a number in the file, where people can see them and no editor turns the line around.
 _INVISIBLE = "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-_ENTITIES = str.maketrans({char: f"&#{ord(char)};" for char in string.punctuation + _INVISIBLE})
+# These mean something in Markdown at a line's start alone, where an element always stands before them. They
+# make up most of a text's punctuation, and each entity costs MkDocs time and a page weight.
+_HARMLESS = ",.-"
+_ENTITIES = str.maketrans(
+    {char: f"&#{ord(char)};" for char in string.punctuation + _INVISIBLE if char not in _HARMLESS}
+)
 
 _YAML_ESCAPES = str.maketrans(
     {chr(code): f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFFFE, 0xFFFF)}
@@ -47,7 +52,8 @@ def visible(text: str) -> str:
 def html(text: str) -> str:
     """Text for the content or a quoted attribute of HTML, also of HTML that stands in Markdown.
 
-    Every ASCII punctuation character is a numeric entity: no syntax is left for any later step to see.
+    Every ASCII punctuation character but comma, full stop and hyphen is a numeric entity: no syntax is left
+    for any later step to see. The text must stand within an element, not at the start of a line.
     """
     return visible(text).translate(_ENTITIES)
 

@@ -37,7 +37,7 @@ def mentions(bitext: Bitext, glossary: Sequence[Term]) -> tuple[Term, ...]:
 
 
 def occurrences(bitexts: Iterable[Bitext], glossary: Sequence[Term]) -> dict[str, tuple[Term, ...]]:
-    """Tell of many articles, by slug, which terms occur in each."""
+    """Tell of many articles, by slug, which terms occur in what is published of each."""
     finders: dict[tuple[str, bool], _Finder] = {}
 
     def find(lang: str, is_target: bool, texts: Iterable[str]) -> set[int]:
@@ -48,9 +48,9 @@ def occurrences(bitexts: Iterable[Bitext], glossary: Sequence[Term]) -> dict[str
 
     found = {}
     for bitext in bitexts:
-        lang, target = bitext.article.lang, bitext.target
-        places = find(lang, lang == target, (pair.segment.text for pair in bitext.pairs))
-        places |= find(target, True, (pair.translation.text for pair in bitext.pairs if pair.translation))
+        lang, target, pairs = bitext.article.lang, bitext.target, (bitext.pairs[0], *bitext.body)
+        places = find(lang, lang == target, (pair.segment.text for pair in pairs))
+        places |= find(target, True, (pair.translation.text for pair in pairs if pair.translation))
         found[bitext.article.slug] = tuple(glossary[place] for place in sorted(places))
     return found
 

@@ -226,7 +226,7 @@ def _checked(text: str, file: str) -> list[str]:
 
 
 def lines(text: str) -> dict[str, int]:
-    """For each sentence of PO text, by its `key`: the line on which its entry's msgid begins, counted from 1."""
+    """For each sentence of PO text, by its `key`: the line, from 1, on which its entry's msgid begins."""
     found: dict[str, int] = {}
     start, strings = 0, [""]
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):

@@ -44,7 +44,7 @@ def parallel_page(bitext: Bitext, context: Context) -> Page:
         text_tag("h1", title, target if bitext.title else article.lang, "dg-title", id="s0"),
         topic_chips(bitext, here, target),
         _second_title(article.title if bitext.title else None, article.lang),
-        _note(_flags(bitext.pairs[0], bitext, words)),
+        _title_flags(bitext, words),
         meta_line(bitext, here, target),
         _credit(bitext, words, original),
         provenance(bitext, context, target),
@@ -152,6 +152,12 @@ def _flags(pair: Pair, bitext: Bitext, words: Words) -> list[Html]:
     """What the checks have found in a pair, in plain words."""
     found = check(pair, LanguagePair(bitext.article.lang, bitext.target))
     return [tag("span", flag.words(words), class_="dg-flag", dir="auto") for flag in found]
+
+
+def _title_flags(bitext: Bitext, words: Words) -> Html:
+    # Within a div: a line that begins with an inline element would be Markdown.
+    note = _note(_flags(bitext.pairs[0], bitext, words))
+    return tag("div", note, class_="dg-title-note") if note else Html()
 
 
 def _note(parts: Sequence[Html]) -> Html:
