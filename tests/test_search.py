@@ -198,7 +198,15 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 SOME = tuple(
-    bitext(f"Тақырып {number}", "Бір сөйлем.", english=(reviewed(f"Title {number}"),), slug=f"s{number}")
+    bitext(
+        f"Тақырып {number}",
+        "Бір сөйлем.",
+        english=(reviewed(f"Title {number}"),),
+        slug=f"s{number}",
+        source=f"Source {number % 20}",
+        topics=(f"Topic {number % 30}", f"Topic {number % 7}"),
+        date=date(2000 + number, 1, 1),
+    )
     for number in range(30)
 )
 

@@ -17,6 +17,7 @@ from pagefind.service import get_executable
 from digest.errors import RenderError
 from digest.labels import date_words
 from digest.search.records import Record, records
+from digest.search.settle import settle
 from digest.search.words import endings, folding
 from digest.settings import Settings
 from digest.values import Bitext, newest_first
@@ -42,6 +43,7 @@ def index_site(site: Path, bitexts: Sequence[Bitext], settings: Settings) -> Non
     folder.joinpath("words.json").write_text(_words(bitexts), encoding="utf-8", newline="\n")
     if bitexts:
         _run_pagefind(_requests(records(newest_first(bitexts), settings), folder.resolve()))
+        settle(folder)
         for pattern in _UNUSED:
             for path in folder.glob(pattern):
                 path.unlink()
