@@ -9,12 +9,13 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SiteBuilder
 from parsing import Document
 from publishing import publish
 from samples import HOSTILE, bitext, machine, of_text, reviewed
 
 from digest.encode import visible
+from digest.settings import Settings
 
 ORDINARY = (
     bitext(
@@ -58,7 +59,7 @@ def read(path: Path) -> Document:
 
 # What a check puts beside a sentence: its number, say, is not in the translation.
 FLAGGED = {
-    ("p", "", ()),
+    ("div", "dg-title-note", ("class",)),
     ("small", "dg-note", ("class",)),
     ("span", "", ()),
     ("span", "dg-flag", ("class", "dir")),
@@ -248,3 +249,45 @@ def test_the_fonts_ship_with_their_licence() -> None:
 def test_no_extension_can_publish_a_file_that_a_text_names() -> None:
     """Snippets stay off: a line of an article could name any file of the machine."""
     assert "snippets" not in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_plain_mkdocs_builds_the_pages_too(tmp_path: Path, build_site: SiteBuilder) -> None:
+    """Without feeds and search, and without a link to what is not there; it asks not to be indexed."""
+    site = build_site(tmp_path, ORDINARY)
+    page = read(site / "en" / "sample" / "index.html")
+    assert page.one("meta", name="robots").attributes["content"] == "noindex"
+    assert not [link for link in page.elements if link.attributes.get("href", "").endswith("feed.xml")]
+    assert not page.where("script", type="application/ld+json")
+    assert page.one("h1").text == "A Kazakh headline"
+
+
+def test_the_same_articles_give_the_same_site(tmp_path: Path) -> None:
+    """Byte for byte, in another folder."""
+
+    def files(folder: Path) -> dict[str, bytes]:
+        folder.mkdir()
+        site = publish(folder, ORDINARY, site_url="https://digest.example")
+        paths = (path for path in site.rglob("*") if path.is_file())
+        return {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
+
+    assert files(tmp_path / "one") == files(tmp_path / "other")
+
+
+@pytest.mark.parametrize(
+    ("target", "said"), [("en", "There is no such page"), ("pl", "Nie ma takiej strony")]
+)
+def test_the_page_for_what_is_not_there_speaks_the_target_language(
+    tmp_path: Path, target: str, said: str
+) -> None:
+    """And leads home."""
+    page = read(publish(tmp_path, [], Settings(target=target)) / "404.html")
+    assert page.one("html").attributes["lang"] == target
+    assert page.one("h1").text == said
+
+
+@pytest.mark.parametrize(("path", "fonts"), [("kk/sample", ["latin", "cyrillic"]), ("about", ["latin"])])
+def test_a_page_preloads_the_letters_of_its_languages(ordinary: Path, path: str, fonts: list[str]) -> None:
+    """From the site's own files."""
+    page = read(ordinary / path / "index.html")
+    names = [link.attributes["href"].rpartition("/")[2] for link in page.where("link", rel="preload")]
+    assert names == [f"literata-{name}-normal.woff2" for name in fonts]
