@@ -6,11 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+from browser import FLAGS, chromium
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from digest.pages import render
 from digest.publication import Publication
@@ -66,3 +68,29 @@ def build_site() -> SiteBuilder:
         return folder / "site"
 
     return build
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium of the system, one for all tests."""
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desktop(browser: Browser) -> Iterator[BrowserContext]:
+    """A window 1280 pixels wide, with a storage of its own."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """A screen 390 pixels wide."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    yield context
+    context.close()

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from browser import FLAGS, chromium, serve
+from browser import serve
 from conftest import SiteBuilder
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from pypdf import PdfReader
 from samples import bitext, machine, reviewed
 
@@ -37,16 +37,6 @@ ARTICLE = bitext(
     reviewers=("A. Reader",),
 )  # fmt: skip
 ABOUT = "Айгүл Автор. Тақырып (The title). Газет, 26 March 2024."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium of the system."""
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

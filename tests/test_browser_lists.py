@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from browser import FLAGS, chromium, serve
+from browser import serve
 from conftest import SiteBuilder
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from samples import bitext, machine, reviewed
 
 pytestmark = pytest.mark.browser
@@ -42,30 +42,12 @@ ARTICLES = (
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium of the system."""
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def address(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory, build_site: SiteBuilder
 ) -> Iterator[str]:
     """The address of a served site."""
     with serve(build_site(tmp_path_factory.mktemp("site"), ARTICLES)) as address:
         yield address
-
-
-@pytest.fixture
-def desktop(browser: Browser) -> Iterator[BrowserContext]:
-    """A window 1280 pixels wide."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import pytest
 import yaml
-from browser import FLAGS, chromium, serve
+from browser import serve
 from conftest import SiteBuilder
-from playwright.sync_api import Browser, Page, Response, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Response, Route
 from samples import bitext, machine
 
 from digest.build import Digest, gather
@@ -41,16 +41,6 @@ def address(
     index_site(site, digest.bitexts, digest.settings)
     with serve(site) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium of the system."""
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

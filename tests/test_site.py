@@ -61,6 +61,7 @@ def read(path: Path) -> Document:
 FLAGGED = {
     ("div", "dg-title-note", ("class",)),
     ("small", "dg-note", ("class",)),
+    ("div", "dg-title-note", ("class",)),
     ("span", "", ()),
     ("span", "dg-flag", ("class", "dir")),
 }
