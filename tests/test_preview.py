@@ -129,8 +129,11 @@ def test_a_change_builds_anew_and_a_mistake_leaves_what_stands(
     monkeypatch.setattr(server, "_STEADY", 0.01)
     watched = tmp_path / "watched"
     watched.mkdir()
-    (watched / "word").write_text("first", encoding="utf-8")
     errors: list[str] = []
+
+    def write(word: str) -> None:
+        (tmp_path / "aside").write_text(word, encoding="utf-8")
+        (tmp_path / "aside").replace(watched / "word")  # never seen half written
 
     def build(new: Path) -> None:
         word = (watched / "word").read_text(encoding="utf-8")
@@ -147,10 +150,12 @@ def test_a_change_builds_anew_and_a_mistake_leaves_what_stands(
                 preview, build, [watched], lambda path: path.name == "ours", lambda e: errors.append(str(e))
             )
 
-    thread = threading.Thread(target=run)
+    write("first")
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    for word, shown in (("first", "first"), ("second", "second"), ("wrong", "second"), ("third", "third")):
-        (watched / "word").write_text(word, encoding="utf-8")
+    wait_for(lambda: preview.version == 1)
+    for word, shown in (("second", "second"), ("wrong", "second"), ("third", "third")):
+        write(word)
         wait_for(lambda word=word: word in get(preview.address)[1] or bool(errors))  # type: ignore[misc]  # a default
         assert shown in get(preview.address)[1]
         if word == "wrong":
@@ -159,7 +164,7 @@ def test_a_change_builds_anew_and_a_mistake_leaves_what_stands(
     version = preview.version
     time.sleep(0.2)
     assert preview.version == version == 3
-    (watched / "word").write_text("stop", encoding="utf-8")
+    write("stop")
     thread.join(PATIENCE)
     assert not thread.is_alive()
 
