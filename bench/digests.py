@@ -5,8 +5,9 @@
 writes a whole digest folder (digest.yml, mkdocs.yml, docs/, seeds/, reviewed translations/) that every
 command takes. The phrases are those of bench/phrases.yml, each in all four languages, so that a sentence and
 its translation say the same. Names follow Zipf's law, as in the press, so that the vocabulary grows with the
-number of articles. Three articles that follow each other, one in each language, tell of the same event. The
-same texts come out on every machine, and a larger digest begins with the articles of a smaller one.
+number of articles. Three articles that follow each other, one in each language, tell of the same event.
+Articles are as long as those in seeds/, which have 13 sentences of 170 letters on average. The same texts
+come out on every machine, and a larger digest begins with the articles of a smaller one.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ def _stories(count: int) -> Iterator[_Story]:
         day = _FIRST_DAY + timedelta(days=event.randrange(_DAYS))
         random = Random(f"{_SEED} story {number}")
         # The last has two or more: a short line at the end may be cut as what stands below an article.
-        sizes = [*(random.randint(1, 4) for _ in range(random.randint(4, 10))), random.randint(2, 4)]
+        sizes = [*(random.randint(1, 3) for _ in range(random.randint(3, 7))), random.randint(2, 3)]
         blocks = tuple(tuple(_sentence(random, shared) for _ in range(size)) for size in sizes)
         yield _Story(
             f"story-{number:05}",
@@ -159,7 +160,7 @@ def _sentence(random: Random, shared: Sequence[Phrase]) -> Phrase:
     timed = random.random() < 0.5
     time, predicate = random.choice(table["times"]), random.choice(table["predicates"])
     subject = _filled(random.choice(table["subjects"]), random, shared)
-    tails = [_filled(tail, random, shared) for tail in random.sample(table["tails"], 1 if timed else 2)]
+    tails = [_filled(tail, random, shared) for tail in random.sample(table["tails"], 3 if timed else 4)]
     phrase = []
     for column, lang in enumerate(COLUMNS):
         who = subject[column]

@@ -124,17 +124,21 @@ def _parallel_text(bitext: Bitext, context: Context, words: Words) -> Html:
 
 
 def _row(pair: Pair, bitext: Bitext, lines: Mapping[str, int], words: Words) -> Html:
-    """One sentence and its translation. Where there is none, the sentence itself takes its place, marked."""
+    """One sentence and its translation. Where there is none, the sentence itself takes its place, marked.
+
+    What has no language of its own is in the page's, and article.css keeps directions apart: MkDocs reads
+    every attribute twice.
+    """
     segment, translation, lang = pair.segment, pair.translation, bitext.article.lang
     state = translation.review.value if translation else "missing"
     line = lines.get(po.key(segment.text))
     return tag(
         "div",
-        text_tag("p", segment.text, lang, "dg-source"),
+        tag("p", segment.text, class_="dg-source", lang=lang),
         _number(segment.number, words),
-        text_tag("p", translation.text, bitext.target, "dg-target")
+        tag("p", translation.text, class_="dg-target")
         if translation
-        else text_tag("p", segment.text, lang, "dg-target"),
+        else tag("p", segment.text, class_="dg-target", lang=lang),
         _note([*_mark(state, bitext, words), *_flags(pair, bitext, words)]),
         id=f"s{segment.number}",
         class_=f"dg-row dg-is-{state}",

@@ -63,7 +63,7 @@ def provenance(bitext: Bitext, context: Context, lang: str) -> Html:
     if is_translated(bitext):
         facts += _translation_facts(bitext, context, words)
     facts += _text_facts(bitext, words, lang)
-    rows = (tag("div", tag("dt", words[name]), tag("dd", value)) for name, value in facts)
+    rows = (Html(tag("dt", words[name]) + tag("dd", value)) for name, value in facts)
     return tag(
         "details", tag("summary", words["about_text"]), tag("dl", join(rows, "\n")), class_="dg-provenance"
     )
