@@ -70,7 +70,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.digest: requirements.txt | $(VENV)/bin/python
-	@echo "Installing what the digest needs into $(VENV) (about 600 MB, once) ..."
+	@echo "Installing what the digest needs into $(VENV) (about 850 MB, once) ..."
 	@$(PIP) -r requirements.txt
 	@touch $@
 
