@@ -181,6 +181,12 @@ def test_content_that_looks_like_clutter_stays(line: str) -> None:
     assert _article(line).body == (FIRST, SECOND, line, LAST)
 
 
+def test_a_source_under_read_also_is_read() -> None:
+    """A label that announces headlines ends where another label stands."""
+    text = "\n".join((TITLE, FIRST, SECOND, LAST, "Читайте также", "Источник: Речной вестник"))
+    assert extract(Seed("a.txt", text.encode()), Settings()).source == "Речной вестник"
+
+
 def test_headlines_under_read_also_are_cut() -> None:
     """The headlines on the lines below "read also" go with it; the paragraph below them stays."""
     assert _article("Читайте также:\nНовый мост построят в Павлодаре\nПаром вернулся на линию").body == (

@@ -141,6 +141,7 @@ def _headlines_below(page: Page, start: int) -> int:
         if (
             (more and not dated)
             or is_prose(text)
+            or read_source(text) is not None
             or not (dated or is_headline(text) or _is_listed_headline(text))
         ):
             break
