@@ -169,6 +169,16 @@ def test_open_graph_tells_of_an_article(site: Path) -> None:
     )
 
 
+def test_the_site_bears_the_digests_title(tmp_path: Path) -> None:
+    """That of digest.yml, whatever it holds, in the header and in each page's own title."""
+    title = "Вести <b>& {{ x }}"
+    site = publish(tmp_path, (ARTICLE,), Settings(title=title))
+    found = page(site, "en/first")
+    assert found.one("title").text == f"A title - {title}"
+    assert found.where(class_="md-ellipsis")[0].text == title
+    assert graph(found)["og:site_name"] == title
+
+
 def test_an_article_without_a_card_names_none(site: Path) -> None:
     """Nor does the home page, which is a website and bears the digest's name."""
     assert "og:image" not in graph(page(site, "en/draft"))

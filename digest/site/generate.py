@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
+from digest.encode import visible
 from digest.errors import RenderError, SettingsError
 from digest.site.describe import json_ld
 from digest.site.feeds import feed_languages
@@ -40,6 +41,7 @@ def generate(job: Job) -> None:
         try:
             # load_config asks for a str and refuses a Path
             config = load_config(config_file=str(file), site_dir=str(job.new), site_url=site_url, strict=True)
+            config.site_name = visible(job.settings.title)
             config.theme["language"] = job.settings.target  # of pages that do not say theirs, as 404.html
             config.extra["digest"] = _told(job)
             config.plugins.on_startup(command="build", dirty=False)
