@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from fnmatch import fnmatch
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from pagefind.service import get_executable
@@ -26,6 +28,7 @@ __all__ = ["index_site"]
 
 FOLDER = "pagefind"
 _NAME = "site/pagefind/"
+_CHUNK = 1 << 16
 _INDEX = 0  # the first index that a process of Pagefind makes
 # Pagefind's own interfaces, which the site does not use: half a megabyte.
 _UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
@@ -42,11 +45,12 @@ def index_site(site: Path, bitexts: Sequence[Bitext], settings: Settings) -> Non
     folder.mkdir()
     folder.joinpath("words.json").write_text(_words(bitexts), encoding="utf-8", newline="\n")
     if bitexts:
-        _run_pagefind(_requests(records(newest_first(bitexts), settings), folder.resolve()))
+        for name, content in _run_pagefind(_requests(records(newest_first(bitexts), settings))):
+            if not any(fnmatch(name, pattern) for pattern in _UNUSED):
+                path = folder / PurePosixPath(name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
         settle(folder)
-        for pattern in _UNUSED:
-            for path in folder.glob(pattern):
-                path.unlink()
 
 
 def _words(bitexts: Sequence[Bitext]) -> str:
@@ -67,7 +71,7 @@ def _date_patterns(lang: str) -> list[str]:
     return [words.replace("2000", "{y}").replace("11", "{d}", 1) for words in written]
 
 
-def _requests(found: Sequence[Record], folder: Path) -> Iterator[dict[str, Any]]:
+def _requests(found: Sequence[Record]) -> Iterator[dict[str, Any]]:
     """What Pagefind is asked, in order: an index, each article in it, and its files."""
     yield {"type": "NewIndex", "config": {}}
     for record in found:
@@ -81,11 +85,12 @@ def _requests(found: Sequence[Record], folder: Path) -> Iterator[dict[str, Any]]
             "filters": record.filters,
             "sort": record.sort,
         }
-    yield {"type": "WriteFiles", "index_id": _INDEX, "output_path": str(folder)}
+    # Not WriteFiles: Pagefind says that it has written before the last bytes are on the disk.
+    yield {"type": "GetFiles", "index_id": _INDEX}
 
 
-def _run_pagefind(requests: Iterable[Mapping[str, Any]]) -> None:
-    """Have a process of Pagefind do what is asked.
+def _run_pagefind(requests: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, bytes]]:
+    """Have a process of Pagefind do what is asked; give the files that it answers with, by their paths.
 
     Its Python library waits a tenth of a second for each answer, which at a thousand articles is two minutes:
     so its messages, base64 of JSON with a comma after each, are written here.
@@ -108,6 +113,8 @@ def _run_pagefind(requests: Iterable[Mapping[str, Any]]) -> None:
             for answer in islice(_answers(process.stdout), sent):
                 if answer["type"] == "Error":
                     raise RenderError(_NAME, f"Pagefind says: {answer.get('message')}")
+                for file in answer.get("files", ()):
+                    yield file["path"], base64.b64decode(file["content"])
     except OSError as error:
         raise RenderError(_NAME, f"Pagefind cannot be run: {error.strerror or error}") from error
 
@@ -118,11 +125,11 @@ def _answers(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
     Raises:
         RenderError: it stopped.
     """
-    held = bytearray()
-    while byte := stream.read(1):
-        if byte != b",":
-            held += byte
-            continue
-        yield json.loads(base64.b64decode(held))["payload"]
-        held.clear()
+    held: list[bytes] = []
+    while chunk := os.read(stream.fileno(), _CHUNK):
+        *ended, rest = chunk.split(b",")
+        for part in ended:
+            yield json.loads(base64.b64decode(b"".join((*held, part))))["payload"]
+            held.clear()
+        held.append(rest)
     raise RenderError(_NAME, "Pagefind stopped before it was done", remedy="run `site` again")
