@@ -27,6 +27,7 @@ from typing import Any
 
 from bench.copy_model import PAIR
 from bench.prose import Paragraph, paragraphs
+from digest.workers import cores
 
 __all__ = ["CONTENDERS", "Job", "Knobs", "Taken"]
 
@@ -146,7 +147,7 @@ def bare(job: Job) -> Callable[[], list[str]]:
 
     def run() -> list[str]:
         translator = ctranslate2.Translator(
-            str(folder / "model"), inter_threads=knobs.inter or _cores(), intra_threads=knobs.intra
+            str(folder / "model"), inter_threads=knobs.inter or cores(), intra_threads=knobs.intra
         )
         method = translator.translate_iterable if knobs.stream else translator.translate_batch
         results = method(
@@ -190,11 +191,6 @@ def _joined(job: Job, texts: Sequence[str]) -> list[str]:
     """One text a paragraph."""
     rest = iter(texts)
     return [" ".join(next(rest) for _ in paragraph) for paragraph in job.text]
-
-
-def _cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def measure(name: str, job: Job) -> Taken:

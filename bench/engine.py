@@ -30,7 +30,7 @@ from statistics import median
 from bench.contenders import Knobs, Taken
 from bench.copy_model import DEFAULT_CACHE, build
 
-__all__ = ["main"]
+__all__ = ["main", "table"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

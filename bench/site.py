@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import digests
+from bench.engine import table
 
 __all__ = ["main"]
 
@@ -111,12 +112,6 @@ def sizes(site: Path) -> dict[str, float]:
             )
             found[kind] = found.get(kind, 0) + path.stat().st_size / 1e6
     return found
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Write a Markdown table; all columns but the first are numbers."""
-    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
 def report(runs: Sequence[Measured]) -> None:

@@ -6,7 +6,6 @@ begun ahead, since what is begun cannot be stopped.
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LIMIT", "Decoding", "Load", "Output", "Runner", "cores", "load", "out_of_memory"]
+from digest.workers import cores
+
+__all__ = ["LIMIT", "Decoding", "Load", "Output", "Runner", "load", "out_of_memory"]
 
 LIMIT = 256
 """The most pieces that go into a model or come out of it; ctranslate2 stops there in mid-sentence."""
@@ -83,12 +84,6 @@ def load(folder: Path, compute_type: str) -> Any:
     return ctranslate2.Translator(
         str(folder), device="cpu", compute_type=compute_type, inter_threads=cores(), intra_threads=1
     )
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 class Runner:
