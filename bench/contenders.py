@@ -37,7 +37,7 @@ _REQUESTS, _ARTICLE = 4, 8
 
 @dataclass(frozen=True, slots=True)
 class Knobs:
-    """How a bare ctranslate2 is set; the defaults are what digest/engines/argos.py does."""
+    """How a bare ctranslate2 is set; the defaults are what digest/translation/engines/argos.py does."""
 
     beam: int = 4
     batch: int = 1024
@@ -169,8 +169,8 @@ def ours(job: Job) -> Callable[[], list[str]]:
     import ctranslate2  # noqa: F401 - imported here so that the clock does not count it
     from argostranslate import tokenizer  # noqa: F401 - likewise
 
-    from digest.engines.choose import Engines
-    from digest.models.store import Store
+    from digest.translation.engines.choose import Engines
+    from digest.translation.models.store import Store
     from digest.values import LanguagePair
 
     def run() -> list[str]:

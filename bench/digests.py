@@ -25,11 +25,11 @@ from random import Random
 
 import yaml
 
-from digest import memory, po
-from digest.article import extract
 from digest.labels import date_words
-from digest.sentences import segment
+from digest.read.article import extract
 from digest.settings import Settings, parse
+from digest.translation import memory, po
+from digest.translation.sentences import segment
 from digest.values import Article, Bitext, LanguagePair, Pair, Review, Seed, Segment, Translation
 
 __all__ = ["bitexts", "settings", "write"]

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.digests import bitexts, settings, write
-from digest.attachments import attach
+from digest.print.attachments import attach
 from digest.project import Project
 from digest.publication import Publication
 

@@ -25,7 +25,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from digest.sentences import split  # noqa: E402 - the measured package is beside this folder, not installed
+from digest.translation.sentences import split  # noqa: E402 - the measured package is beside this folder, not installed
 
 GOLDEN = ROOT / "tests" / "golden" / "sentences"
 LANGUAGES = ("kk", "ru", "pl", "uk", "ky", "en")

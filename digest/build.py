@@ -6,19 +6,20 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from digest import memory, pages, po
-from digest.article import extract
-from digest.engines import Engine
-from digest.engines.choose import Engines
 from digest.errors import SeedError
 from digest.excerpt import published
-from digest.models.store import Store
-from digest.po import Memory
 from digest.project import Project
 from digest.publication import Publication
+from digest.read.article import extract
 from digest.settings import Settings
-from digest.translate import OnProgress, Translated, rejoin, translate
+from digest.translation import memory, po
+from digest.translation.engines import Engine
+from digest.translation.engines.choose import Engines
+from digest.translation.models.store import Store
+from digest.translation.po import Memory
+from digest.translation.translate import OnProgress, Translated, rejoin, translate
 from digest.values import Article, Bitext, Finding, Page, Seed
+from digest.web import pages
 
 __all__ = ["Digest", "build", "engines", "gather", "read_articles"]
 

@@ -23,14 +23,17 @@ from typing import Any
 from rich.console import Console
 
 from digest import build as building
-from digest import inspect, model_commands, print_command, serve_command
-from digest.article import extract
 from digest.build import Digest
-from digest.engines import Engine
+from digest.commands import inspect
+from digest.commands import models as model_commands
+from digest.commands import pdf as print_command
+from digest.commands import serve as serve_command
+from digest.commands.progress import Progress
 from digest.errors import DigestError
-from digest.progress import Progress
 from digest.project import Project, read_seed
+from digest.read.article import extract
 from digest.settings import Settings
+from digest.translation.engines import Engine
 
 __all__ = ["main"]
 
@@ -189,8 +192,8 @@ def _inspect(arguments: argparse.Namespace, console: Console) -> int:
 
 def _site(arguments: argparse.Namespace, console: Console) -> int:
     # Here, because MkDocs is slow to import and only this command needs it.
-    from digest.attachments import attach
-    from digest.site import build_site
+    from digest.print.attachments import attach
+    from digest.web.site import build_site
 
     project = Project(arguments.root)
     digest = building.gather(project)

@@ -18,10 +18,10 @@ from pathlib import Path
 from digest import publication
 from digest import settings as settings_file
 from digest.errors import DigestError, EngineError, MemoryFileError, SeedError, SettingsError
-from digest.models import lock as models_lock
-from digest.models.lock import Lock
 from digest.publication import Publication
 from digest.settings import Settings
+from digest.translation.models import lock as models_lock
+from digest.translation.models.lock import Lock
 from digest.values import Page, Seed
 
 __all__ = ["Project", "Written"]

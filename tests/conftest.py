@@ -14,10 +14,10 @@ import pytest
 from browser import FLAGS, chromium
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from digest.pages import render
 from digest.publication import Publication
 from digest.settings import Settings
 from digest.values import Bitext
+from digest.web.pages import render
 
 ROOT = Path(__file__).parent.parent
 

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from digest.models.languages import FLORES
+from digest.translation.models.languages import FLORES
 
 __all__ = ["argos", "nllb", "packed", "plain_nllb"]
 

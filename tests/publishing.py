@@ -8,13 +8,13 @@ from pathlib import Path
 
 from conftest import ROOT
 
-from digest.attachments import attach
 from digest.build import Digest
+from digest.print.attachments import attach
 from digest.project import Project
 from digest.publication import Publication
 from digest.settings import Settings
-from digest.site import build_site
 from digest.values import Bitext
+from digest.web.site import build_site
 
 __all__ = ["publish"]
 

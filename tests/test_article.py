@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import text
-from digest.article import extract, slug_of
+from digest.commands.inspect import as_json, as_report
 from digest.errors import SeedError
-from digest.inspect import as_json, as_report
+from digest.read import text
+from digest.read.article import extract, slug_of
 from digest.settings import ArticleFacts, Settings, Source, Topic
 from digest.values import Article, Seed
 

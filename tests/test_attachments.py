@@ -11,14 +11,14 @@ from PIL import Image
 from pypdf import PdfReader
 from samples import HOSTILE, bitext, of_text, reviewed
 
-import digest.attachments
+import digest.print.attachments
 from bench.digests import bitexts
-from digest.attachments import Attached, attach
 from digest.errors import RenderError
+from digest.print import Form, card, print_leaf
+from digest.print.attachments import Attached, attach
 from digest.project import Project
 from digest.publication import Publication
 from digest.settings import Settings
-from digest.typeset import Form, card, print_leaf
 from digest.values import Bitext
 
 ONE = bitext(
@@ -82,11 +82,11 @@ def test_files_of_a_vanished_article_go(tmp_path: Path) -> None:
 def test_many_files_are_made_by_processes_as_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bytes are the same, and the progress counts every file."""
     articles, told = bitexts(3), []
-    monkeypatch.setattr(digest.attachments, "_FEW_FILES", 2)
+    monkeypatch.setattr(digest.print.attachments, "_FEW_FILES", 2)
     attach(
         Project(tmp_path / "a"), articles, Settings(), SITE, lambda done, total: told.append((done, total))
     )
-    monkeypatch.setattr(digest.attachments, "_FEW_FILES", 100)
+    monkeypatch.setattr(digest.print.attachments, "_FEW_FILES", 100)
     attach(Project(tmp_path / "b"), articles, Settings(), SITE)
     assert told == [(done, 6) for done in range(1, 7)]
     assert len(names(tmp_path / "a")) == 6

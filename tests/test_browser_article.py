@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pypdf import PdfReader
 from samples import bitext, machine, reviewed
 
-from digest import po
 from digest.publication import Publication
+from digest.translation import po
 
 pytestmark = pytest.mark.browser
 

@@ -14,10 +14,10 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import Browser, Page
 
-from digest.attachments import attach
 from digest.build import gather
+from digest.print.attachments import attach
 from digest.project import Project
-from digest.site import build_site
+from digest.web.site import build_site
 
 pytestmark = pytest.mark.browser
 

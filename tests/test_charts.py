@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from parsing import Document, Element
 
-from digest.charts import COLOURS, timeline
+from digest.web.pages.charts import COLOURS, timeline
 
 MARCH, APRIL = date(2024, 3, 26), date(2024, 4, 2)
 

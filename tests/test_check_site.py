@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.site import check_site
+from digest.web.site import check_site
 
 BASE = "https://digest.example/press"
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from samples import HOSTILE, reviewed
 
 from digest.build import gather
-from digest.checks import CHECKS, Flag, check
 from digest.labels import labels
 from digest.project import Project
+from digest.translation.checks import CHECKS, Flag, check
 from digest.values import LanguagePair, Pair, Segment
 
 ROOT = Path(__file__).parent.parent

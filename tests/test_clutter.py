@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digest.article import extract
-from digest.clutter import RULES
+from digest.read.article import extract
+from digest.read.clutter import RULES
 from digest.settings import Settings
 from digest.values import Article, Seed
 

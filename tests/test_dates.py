@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.dates import Role, closes_with_date, scan
+from digest.read.dates import Role, closes_with_date, scan
 
 MARCH = date(2024, 3, 26)
 MAY = date(2024, 5, 5)

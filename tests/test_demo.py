@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from models import demo
 
-from digest import po
-from digest.engines.choose import Engines
-from digest.models.store import Store
+from digest.translation import po
+from digest.translation.engines.choose import Engines
+from digest.translation.models.store import Store
 from digest.values import LanguagePair
 
 BRIEFS = demo.MODELS / "briefs"

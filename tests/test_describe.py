@@ -17,7 +17,7 @@ from digest.build import Digest
 from digest.encode import visible
 from digest.publication import Publication
 from digest.settings import Settings
-from digest.site.describe import json_ld
+from digest.web.site.describe import json_ld
 
 BASE = "https://digest.example/press"
 ARTICLE = bitext(

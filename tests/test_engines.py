@@ -13,11 +13,11 @@ import pytest
 import tiny_models
 from tiny_models import SENTENCES
 
-from digest.engines import Engine
-from digest.engines.choose import Engines
-from digest.engines.fake import FakeEngine
 from digest.errors import EngineError
-from digest.models.store import Store
+from digest.translation.engines import Engine
+from digest.translation.engines.choose import Engines
+from digest.translation.engines.fake import FakeEngine
+from digest.translation.models.store import Store
 from digest.values import Hypothesis, LanguagePair
 
 PAIR = LanguagePair("ru", "en")
@@ -197,8 +197,8 @@ def _run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 TRANSLATE = """
 import sys
-from digest.engines.choose import Engines
-from digest.models.store import Store
+from digest.translation.engines.choose import Engines
+from digest.translation.models.store import Store
 from digest.values import LanguagePair
 engine = Engines(Store())
 pair = LanguagePair("ru", "en")

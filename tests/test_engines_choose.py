@@ -9,11 +9,11 @@ import pytest
 import tiny_models
 from tiny_models import Recorder
 
-from digest.engines.choose import Engines
-from digest.engines.routes import find
 from digest.errors import EngineError
-from digest.models.lock import Lock
-from digest.models.store import Kind, Model, Store
+from digest.translation.engines.choose import Engines
+from digest.translation.engines.routes import find
+from digest.translation.models.lock import Lock
+from digest.translation.models.store import Kind, Model, Store
 from digest.values import LanguagePair
 
 KK, RU, PL = LanguagePair("kk", "en"), LanguagePair("ru", "en"), LanguagePair("pl", "en")

@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 import tiny_models
 
-from digest import po
 from digest.build import build
 from digest.cli import main
-from digest.engines.fake import FakeEngine
-from digest.models.lock import Lock, Pin, PinnedFile
-from digest.models.store import Kind
 from digest.project import Project
+from digest.translation import po
+from digest.translation.engines.fake import FakeEngine
+from digest.translation.models.lock import Lock, Pin, PinnedFile
+from digest.translation.models.store import Kind
 from digest.values import Hypothesis, LanguagePair
 
 ROOT = Path(__file__).parent.parent
@@ -305,7 +305,7 @@ SLOW = """
 import sys, time
 from pathlib import Path
 import digest.cli
-from digest.engines.fake import FakeEngine
+from digest.translation.engines.fake import FakeEngine
 from digest.values import LanguagePair
 
 class Slow(FakeEngine):

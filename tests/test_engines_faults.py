@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.engines.faults import fault
+from digest.translation.engines.faults import fault
 
 RU = "Сенат принял закон о выборах."
 

@@ -8,9 +8,9 @@ import pytest
 import tiny_models
 from tiny_models import Recorder
 
-from digest.engines.choose import Engines
 from digest.errors import EngineError
-from digest.models.store import Kind, Store
+from digest.translation.engines.choose import Engines
+from digest.translation.models.store import Kind, Store
 from digest.values import LanguagePair
 
 PAIR = LanguagePair("kk", "en")

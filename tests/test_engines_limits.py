@@ -13,11 +13,11 @@ import tiny_models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.engines.choose import Engines
-from digest.engines.halves import halve
-from digest.engines.runner import LIMIT, Decoding, Output, Runner
 from digest.errors import EngineError
-from digest.models.store import Store
+from digest.translation.engines.choose import Engines
+from digest.translation.engines.runner import LIMIT, Decoding, Output, Runner
+from digest.translation.engines.split_long import halve
+from digest.translation.models.store import Store
 from digest.values import LanguagePair
 
 PAIR = LanguagePair("ru", "en")
@@ -190,7 +190,7 @@ def test_every_source_is_answered_once() -> None:
 
 def test_a_few_sentences_are_shared_among_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rather than put into one batch for one of them."""
-    monkeypatch.setattr("digest.engines.runner.cores", lambda: 4)
+    monkeypatch.setattr("digest.translation.engines.runner.cores", lambda: 4)
     translator = _Translator()
     list(_runner(translator).translate([["x"] * 20] * 40))
     assert len(translator.batches) >= 8

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import tiny_models
 
-from digest.engines.choose import Engines
-from digest.models.store import Store
+from digest.translation.engines.choose import Engines
+from digest.translation.models.store import Store
 from digest.values import LanguagePair
 
 ROOT = Path(__file__).parent.parent

@@ -17,8 +17,8 @@ from digest.build import Digest
 from digest.encode import visible
 from digest.publication import Publication
 from digest.settings import Settings
-from digest.site.feeds import feed, feed_languages
 from digest.values import Bitext
+from digest.web.site.feeds import feed, feed_languages
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 XHTML = "{http://www.w3.org/1999/xhtml}"

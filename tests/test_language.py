@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.language import detect
+from digest.read.language import detect
 
 CANDIDATES = ("kk", "ru", "pl", "uk", "ky", "en")
 
@@ -36,7 +36,7 @@ def test_foreign_names_do_not_matter() -> None:
 
 def test_letters_decide_without_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where one alphabet alone holds a text's letters, the slow model is not loaded."""
-    monkeypatch.delattr("digest.language._identifier")
+    monkeypatch.delattr("digest.read.language._identifier")
     assert detect("Мектептер жыл соңына дейін цифрлық есепке көшеді, деді министр. " * 6) == "kk"
     assert detect("Łódź i Gdańsk podpisały umowę o wspólnej kolei, ogłosił urząd. " * 6) == "pl"
 

@@ -14,28 +14,14 @@ PACKAGE = Path(__file__).parent.parent / "digest"
 # name stands for the modules within it too; these may import each other.
 LAYERS = (
     {"errors", "values"},
-    {"settings", "labels", "encode", "po", "selection", "workers"},
-    {"publication", "excerpt"},
-    {
-        "text",
-        "clutter",
-        "dates",
-        "language",
-        "attribution",
-        "sentences",
-        "memory",
-        "glossary",
-        "charts",
-        "related",
-        "checks",
-    },
-    {"pages", "search", "typeset", "progress", "models", "preview"},
-    {"engines"},
-    {"article", "inspect", "translate", "project"},
+    {"settings", "labels", "encode", "workers"},
+    {"publication", "excerpt", "glossary"},
+    {"read", "translation"},
+    {"project"},
+    {"web.pages", "web.search", "web.preview", "commands.progress", "commands.selection"},
     {"build"},
-    {"site"},
-    {"attachments", "model_commands", "print_command"},
-    {"serve_command"},
+    {"web.site", "print"},
+    {"commands"},
     {"cli"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -62,7 +48,9 @@ def _imports(name: str) -> set[str]:
 
 def _place(name: str) -> str:
     """The name under which a module stands in the layers: its own, or that of the package it is in."""
-    return name if name in LEVEL else name.partition(".")[0]
+    while name not in LEVEL:
+        name = name.rpartition(".")[0]
+    return name
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -14,11 +14,11 @@ from samples import bitext, machine, reviewed
 
 from digest.errors import RenderError
 from digest.excerpt import published
-from digest.pages import render
-from digest.pages.parts import group_slug
 from digest.project import Project
 from digest.settings import Mode, Settings, Source, Term
 from digest.values import Bitext
+from digest.web.pages import render
+from digest.web.pages.elements import group_slug
 
 FULL = bitext(
     "Тақырып",

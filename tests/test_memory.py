@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest import memory as tm
-from digest import po
-from digest.memory import Lookup
-from digest.po import Entry, Extra, Memory, Place
+from digest.translation import memory as tm
+from digest.translation import po
+from digest.translation.memory import Lookup
+from digest.translation.po import Entry, Extra, Memory, Place
 from digest.values import LanguagePair, Origin, Review, Segment
 
 PAIR = LanguagePair("ru", "en")

@@ -14,8 +14,8 @@ from model_folders import argos, packed, plain_nllb
 from model_server import COMMIT, Server, serving
 
 from digest import cli
-from digest.models.catalogue import Entry, RemoteFile, catalogue
-from digest.models.store import Kind, Store
+from digest.translation.models.catalogue import Entry, RemoteFile, catalogue
+from digest.translation.models.store import Kind, Store
 
 SEED = """Сенат принял закон о выборах
 26 марта 2024
@@ -68,7 +68,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
             ),
             Entry("by-hand", Kind.NLLB, ("kk",), ("en",), "MIT", how="ask for it"),
         )
-        monkeypatch.setattr("digest.model_commands.catalogue", lambda: entries)
+        monkeypatch.setattr("digest.commands.models.catalogue", lambda: entries)
         monkeypatch.setenv("HF_ENDPOINT", server.url)
         yield server
 
@@ -165,7 +165,7 @@ def test_an_install_that_broke_off_is_gone_on_with(
     resource = server.resources["/v1/ru_en.argosmodel"]
     resource.data = b"\0" * 100_000 + resource.data  # a zip may have something in front of it
     resource.breaks = [65_536, 0, 0, 0, 0, 0, 0]
-    monkeypatch.setattr("digest.models.download.Patience.__init__.__defaults__", (1, 1, 1, 0))
+    monkeypatch.setattr("digest.translation.models.download.Patience.__init__.__defaults__", (1, 1, 1, 0))
     assert _run(machine, "install", "ru") == 1
     assert "it goes on from there" in capsys.readouterr().err
     resource.breaks = []

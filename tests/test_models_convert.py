@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from marian_models import TEXTS, opus
 
-from digest.engines.choose import Engines
 from digest.errors import EngineError
-from digest.models.archive import unpack
-from digest.models.convert import convert
-from digest.models.incoming import take_in
-from digest.models.store import Store
+from digest.translation.engines.choose import Engines
+from digest.translation.models.archive import unpack
+from digest.translation.models.convert import convert
+from digest.translation.models.incoming import take_in
+from digest.translation.models.store import Store
 from digest.values import LanguagePair
 
 PAIR = LanguagePair("kk", "en")

@@ -9,7 +9,7 @@ from filelock import FileLock
 from model_server import Server, serving
 
 from digest.errors import EngineError
-from digest.models.download import Patience, download
+from digest.translation.models.download import Patience, download
 
 BLOCK = 65_536  # what is taken at a time; of a broken line, the last incomplete one is lost
 DATA = bytes(range(256)) * 4_000
@@ -163,7 +163,9 @@ def test_a_full_disk_is_found_before_the_first_byte(
 ) -> None:
     """What is left on the disk is compared with what the server claims."""
     server.serve("/model", DATA)
-    monkeypatch.setattr("digest.models.archive.shutil.disk_usage", lambda _: type("Usage", (), {"free": 99}))
+    monkeypatch.setattr(
+        "digest.translation.models.archive.shutil.disk_usage", lambda _: type("Usage", (), {"free": 99})
+    )
     with pytest.raises(EngineError, match="the disk has 0 MB left"):
         _fetch(server, tmp_path)
 

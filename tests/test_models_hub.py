@@ -11,10 +11,10 @@ import pytest
 from model_server import COMMIT, Server, serving
 
 from digest.errors import EngineError
-from digest.models.catalogue import Entry, RemoteFile
-from digest.models.download import Patience
-from digest.models.hub import fetch
-from digest.models.store import Kind
+from digest.translation.models.catalogue import Entry, RemoteFile
+from digest.translation.models.download import Patience
+from digest.translation.models.hub import fetch
+from digest.translation.models.store import Kind
 
 FILES = {"config.json": b"{}", "model.bin": bytes(range(256)) * 1_000}
 ENTRY = Entry(
@@ -123,7 +123,7 @@ def test_what_speaks_to_the_network_is_loaded_when_it_is_needed(tmp_path: Path) 
         "import sys; from pathlib import Path; from digest.errors import EngineError\n"
         "from digest import cli\n"
         "assert not {'requests', 'urllib3', 'huggingface_hub'} & sys.modules.keys()\n"
-        "from digest.models import hub; from test_models_hub import ENTRY\n"
+        "from digest.translation.models import hub; from test_models_hub import ENTRY\n"
         "assert 'huggingface_hub' not in sys.modules\n"
         "hub.fetch(ENTRY, Path(sys.argv[1]))\n"
         "from huggingface_hub import constants as c\n"

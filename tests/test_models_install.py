@@ -17,13 +17,13 @@ import pytest
 from model_folders import argos, packed, plain_nllb
 
 from digest.errors import EngineError
-from digest.models.archive import unpack
-from digest.models.catalogue import Entry, RemoteFile, catalogue, choose
-from digest.models.incoming import Hints, take_in
-from digest.models.languages import language_token, languages, opus_targets, recognise
-from digest.models.lock import hash_file
-from digest.models.place import remove
-from digest.models.store import Kind, Model, Store
+from digest.translation.models.archive import unpack
+from digest.translation.models.catalogue import Entry, RemoteFile, catalogue, choose
+from digest.translation.models.incoming import Hints, take_in
+from digest.translation.models.languages import language_token, languages, opus_targets, recognise
+from digest.translation.models.lock import hash_file
+from digest.translation.models.place import remove
+from digest.translation.models.store import Kind, Model, Store
 from digest.values import LanguagePair
 
 
@@ -169,7 +169,7 @@ def test_there_must_be_room_for_what_is_unpacked(tmp_path: Path, monkeypatch: py
     archive = packed(argos(tmp_path / "m", "ru", "en"), tmp_path / "m.zip")
     (tmp_path / "into").mkdir()
     monkeypatch.setattr(
-        "digest.models.archive.shutil.disk_usage", lambda _: type("Usage", (), {"free": 10**6})
+        "digest.translation.models.archive.shutil.disk_usage", lambda _: type("Usage", (), {"free": 10**6})
     )
     with pytest.raises(EngineError, match="the disk has 1 MB left, and 50 MB are needed"):
         unpack(archive, tmp_path / "into")
@@ -322,8 +322,9 @@ def test_two_installs_at_once_leave_one_whole_model(tmp_path: Path, store: Store
     """Processes and threads take turns: each time somebody looks, the model is whole."""
     source = packed(argos(tmp_path / "ru_en", "ru", "en"), tmp_path / "x.argosmodel")
     script = (
-        "import sys; from pathlib import Path; from digest.models.store import Store;"
-        "from digest.models.incoming import take_in; own, packages, source = map(Path, sys.argv[1:]);"
+        "import sys; from pathlib import Path; from digest.translation.models.store import Store;"
+        "from digest.translation.models.incoming import take_in;"
+        "own, packages, source = map(Path, sys.argv[1:]);"
         "[take_in(source, Store(own, [packages]), []) for _ in range(15)]"
     )
     words = [sys.executable, "-c", script, str(store.folder), str(store.argos_folders[0]), str(source)]

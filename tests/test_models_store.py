@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from model_folders import argos, nllb
 
 from digest.errors import EngineError
-from digest.models.lock import Lock, Pin, PinnedFile, parse, render
-from digest.models.store import Kind, Store, argos_folders
+from digest.translation.models.lock import Lock, Pin, PinnedFile, parse, render
+from digest.translation.models.store import Kind, Store, argos_folders
 from digest.values import LanguagePair
 
 
@@ -120,7 +120,7 @@ def test_the_folders_are_those_of_argostranslate(tmp_path: Path) -> None:
         json.dumps({"ARGOS_PACKAGES_DIR": str(tmp_path / "set")}), encoding="utf-8"
     )
     script = (
-        "import sys; from digest.models.store import argos_folders as a; ours = a();"
+        "import sys; from digest.translation.models.store import argos_folders as a; ours = a();"
         "assert 'argostranslate' not in sys.modules;"
         "from argostranslate import settings as s; assert list(ours) == s.package_dirs, ours"
     )

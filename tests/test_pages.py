@@ -14,9 +14,9 @@ from samples import HOSTILE, bitext, machine, of_text, outdated, reviewed
 
 from digest.encode import visible
 from digest.labels import date_words, labels, language_name, own_name
-from digest.pages import render
 from digest.settings import Settings
 from digest.values import Bitext
+from digest.web.pages import render
 
 FULL = bitext(
     "Тақырып",

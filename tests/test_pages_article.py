@@ -10,15 +10,15 @@ from mkdocs.utils.meta import get_data
 from parsing import Document, Element, convert
 from samples import ENGINE, bitext, machine, outdated, reviewed
 
-from digest import po
-from digest.clutter.clean import RULES
-from digest.clutter.lines import reason
 from digest.labels import reason_words
-from digest.pages import render
-from digest.pages.provenance import entry_file
 from digest.publication import Publication
+from digest.read.clutter.clean import RULES
+from digest.read.clutter.lines import reason
 from digest.settings import Settings
+from digest.translation import po
 from digest.values import Bitext, Cut, Review, Translation
+from digest.web.pages import render
+from digest.web.pages.provenance import entry_file
 
 FORGE = Publication(repo_url="https://github.com/example/digest", branch="next")
 KNOWN = bitext(

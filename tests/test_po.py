@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest import po
 from digest.errors import MemoryFileError
-from digest.po import Entry, Extra, Memory, Place
+from digest.translation import po
+from digest.translation.po import Entry, Extra, Memory, Place
 from digest.values import Origin
 
 REPOSITORY = Path(__file__).parent.parent

@@ -12,8 +12,8 @@ from publishing import publish
 from samples import HOSTILE, bitext, machine, of_text
 
 from digest.errors import RenderError
-from digest.site.check import check_site
-from digest.site.policy import policy, scripts, with_policy
+from digest.web.site.check import check_site
+from digest.web.site.policy import policy, scripts, with_policy
 
 ARTICLE = bitext("Тақырып", "Сөйлем.", english=(machine("A title"), machine("A phrase.")))
 

@@ -19,9 +19,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from digest import preview as server
 from digest.errors import DigestError, SettingsError
-from digest.preview import Preview, follow
+from digest.web import preview as server
+from digest.web.preview import Preview, follow
 
 PATIENCE = 60
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 from samples import bitext, reviewed
 
-from digest.related import related
 from digest.settings import Term
 from digest.values import Bitext
+from digest.web.pages.related import related
 
 BRIDGE = (
     "Council votes on the bridge over the Ertis",

@@ -18,11 +18,11 @@ from samples import HOSTILE, bitext, reviewed
 
 from digest.encode import visible
 from digest.errors import RenderError
-from digest.search import index_site
-from digest.search.records import LANGUAGE, SENTENCE, Record, records
-from digest.search.words import END, STEM_END, fold, keys, stem, words
 from digest.settings import Settings, Term
 from digest.values import Bitext
+from digest.web.search import index_site
+from digest.web.search.records import LANGUAGE, SENTENCE, Record, records
+from digest.web.search.words import END, STEM_END, fold, keys, stem, words
 
 LANGUAGES = ("en", "kk", "ky", "pl", "ru", "uk", "xx", "")
 TOKAYEV = Term(

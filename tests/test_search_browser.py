@@ -15,8 +15,8 @@ from samples import bitext, machine
 
 from digest.build import Digest, gather
 from digest.project import Project
-from digest.search import index_site
 from digest.settings import Settings
+from digest.web.search import index_site
 
 pytestmark = pytest.mark.browser
 

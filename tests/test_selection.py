@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from samples import bitext
 
+from digest.commands.selection import Selection, select
 from digest.errors import DigestError
-from digest.selection import Selection, select
 from digest.values import Bitext
 
 

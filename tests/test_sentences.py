@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sentences import segment, split
+from digest.translation.sentences import segment, split
 from digest.values import Segment
 
 ROOT = Path(__file__).parent.parent

@@ -11,8 +11,8 @@ from publishing import publish
 from samples import bitext, reviewed
 
 from digest.settings import Settings
-from digest.site.heads import Head, read_head
-from digest.site.sitemap import robots, sitemap
+from digest.web.site.read_head import Head, read_head
+from digest.web.site.sitemap import robots, sitemap
 
 BASE = "https://digest.example/press/"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

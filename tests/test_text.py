@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import SeedError
-from digest.text import blocks, decode, tidy
+from digest.read.text import blocks, decode, tidy
 
 KAZAKH = "Үкімет отырысында ауыл шаруашылығын қолдау мәселесі қаралды.\nҚор жаңартылды, өңірлер есеп берді.\n"
 RUSSIAN = "Правительство рассмотрело вопросы поддержки села.\nОтчитались главы регионов, объявлены сроки.\n"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from digest import memory as tm
-from digest import po
-from digest.engines.fake import FakeEngine
 from digest.errors import EngineError
-from digest.po import Entry, Memory
-from digest.translate import Translated, translate
+from digest.translation import memory as tm
+from digest.translation import po
+from digest.translation.engines.fake import FakeEngine
+from digest.translation.po import Entry, Memory
+from digest.translation.translate import Translated, translate
 from digest.values import Article, Hypothesis, LanguagePair, Origin, Review, Status
 
 RU, KK = LanguagePair("ru", "en"), LanguagePair("kk", "en")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from digest.models.store import CARD, Kind
+from digest.translation.models.store import CARD, Kind
 
 __all__ = ["SENTENCES", "Recorder", "argos", "bpe", "copying_argos", "folder", "languages", "tokenizer"]
 
@@ -44,7 +44,7 @@ class Recorder:
 
     def __call__(self, folder: Path, compute_type: str) -> Any:
         """Load a model; a wrapper of its translator comes back."""
-        from digest.engines.runner import load
+        from digest.translation.engines.runner import load
 
         self.loaded.append(folder)
         return _Recorded(load(folder, compute_type), self)

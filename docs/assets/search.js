@@ -17,7 +17,7 @@
 
   const PAGE = 10 // results that are shown at a time
   const WORDS = 34 // of a sentence that is shown
-  // What keys end with; see digest/search/words.py.
+  // What keys end with; see digest/web/search/words.py.
   const END = "\u02d0"
   const STEM_END = "\u02d1"
   const MEMORY = "digest.search"
@@ -59,7 +59,7 @@
 
   // Looking up
 
-  // The same as `fold` in digest/search/words.py.
+  // The same as `fold` in digest/web/search/words.py.
   const fold = (text, letters) => [...text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "")]
     .map((letter) => letter in letters ? letters[letter] : letter).join("")
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from digest.article import extract  # noqa: E402 (the repository's root has to be on the path first)
+from digest.read.article import extract  # noqa: E402 (the repository's root has to be on the path first)
 from digest.settings import Settings  # noqa: E402
 from digest.values import Article, Seed  # noqa: E402
 

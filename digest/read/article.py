@@ -1,0 +1,157 @@
+"""From raw bytes to an article: decode, find the lines, clean, and gather what is known of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from anyascii import anyascii
+
+from digest.errors import SeedError
+from digest.read import attribution, clutter, dates, language, text
+from digest.read.clutter import Cleaned, Facts, Line
+from digest.settings import ArticleFacts, Settings, Source
+from digest.values import Article, Seed
+
+__all__ = ["extract", "slug_of"]
+
+_TAKEN_NAMES = frozenset({"index", "sources", "topics", "languages"})
+# Windows opens a device, not a file, under these names.
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+_LONGEST_SLUG = 80
+_WHOLE = 500
+
+
+def extract(seed: Seed, settings: Settings) -> Article:
+    """The clean article of a raw file; what an editor has written in the settings wins over what was read.
+
+    Raises SeedError for a file that is empty, binary or holds no article.
+    """
+    decoded = text.decode(seed.raw, seed.name)
+    cleaned = clutter.clean([_line(block) for block in text.blocks(decoded)])
+    if cleaned is None:
+        raise SeedError(
+            seed.name,
+            "no article: there is not one paragraph of text",
+            allowed="a headline and at least one whole sentence",
+            remedy="put the article's text into the file, or delete it",
+        )
+    slug = slug_of(seed.name)
+    return _assembled(cleaned, settings, slug, hashlib.sha256(seed.raw).hexdigest())
+
+
+def slug_of(name: str) -> str:
+    """The name of an article's pages: the file's name in a-z, 0-9, "_" and "-", safe on every system."""
+    stem = re.sub(r"\.\w{1,5}$", "", re.split(r"[/\\]", name)[-1])
+    plain = re.sub(r"[^a-z0-9_]+", "-", anyascii(stem).lower()).strip("-")[:_LONGEST_SLUG].strip("-")
+    if not plain:
+        return "article"
+    return f"article-{plain}" if plain in _TAKEN_NAMES | _DEVICES else plain
+
+
+def _line(block: text.Block) -> Line:
+    stamp = dates.scan(block.text)
+    closed = dates.closes_with_date(block.text)
+    if stamp is None:
+        return Line(block.line, block.text, block.gap, closed_by_date=closed)
+    updated = stamp.role is dates.Role.UPDATED
+    return Line(block.line, block.text, block.gap, True, stamp.day, updated, stamp.rest, closed)
+
+
+def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> Article:
+    known = settings.articles.get(slug, ArticleFacts())
+    facts = cleaned.facts
+    lang = known.lang or _language(cleaned, settings)
+    headline = attribution.without_site((cleaned.title, *cleaned.titles), _sites(cleaned))
+    section = _sentence_case(facts.section)
+    if facts.section and (attribution.is_known(facts.section) or facts.section in _owners(cleaned, headline)):
+        section, facts = None, facts.over(Facts(outlet=facts.section))
+    read = _source(cleaned, facts, headline.site, lang)
+    source = _listed(known.source or read, settings.sources)
+    topics = known.topics if known.topics is not None else _topics(cleaned, settings)
+    return Article(
+        slug=slug,
+        lang=lang,
+        title=known.title or headline.text,
+        body=cleaned.body,
+        sha256=sha256,
+        date=known.date or facts.date or facts.updated,
+        author=known.author or facts.author,
+        source=source.name if source else None,
+        source_url=known.source_url or facts.source_url or (source.url if source else None),
+        section=known.section or section,
+        topics=tuple(topics),
+        byline=facts.byline,
+        photo_credit=facts.photo_credit,
+        views=facts.views,
+        reading_minutes=facts.reading_minutes,
+        cuts=cleaned.cuts,
+    )
+
+
+def _sentence_case(label: str | None) -> str | None:
+    """A label that is set in capitals, as a word; an abbreviation stays."""
+    return label.capitalize() if label and label.isupper() and len(label) > 4 else label
+
+
+def _language(cleaned: Cleaned, settings: Settings) -> str:
+    whole = "\n".join((cleaned.title, *cleaned.body))
+    expected = (*settings.languages, settings.target)
+    if len(whole) < _WHOLE:
+        return language.detect(whole, expected)
+    return language.detect(whole)
+
+
+def _sites(cleaned: Cleaned) -> frozenset[str]:
+    """What the page calls its own site: names under the copyright sign, short lines that were cut."""
+    notices = (attribution.from_notice(line) for line in _notices(cleaned))
+    lines = (cut.text for cut in cleaned.cuts if len(cut.text.split()) <= 4)
+    return frozenset(name for name in (*notices, *lines) if name)
+
+
+def _owners(cleaned: Cleaned, headline: attribution.Headline) -> set[str | None]:
+    """The site as its headline and its notices name it."""
+    return {headline.site, *(attribution.from_notice(line) for line in _notices(cleaned))}
+
+
+def _notices(cleaned: Cleaned) -> list[str]:
+    return [cut.text for cut in cleaned.cuts if cut.rule in {"disclaimer", "copyright_line"}]
+
+
+def _source(cleaned: Cleaned, facts: Facts, site: str | None, lang: str) -> str | None:
+    """Where the news comes from; what is said outright goes before what is to be concluded."""
+    latin = lang in {"kk", "ru", "uk", "ky", "be", "bg"}
+    label = attribution.outlet(facts.source) if facts.source else None
+    body = attribution.from_body(cleaned.body, latin=latin)
+    # An address tells less than a name: "nur.kz" is NUR.KZ where the text calls it so.
+    if label and not (body and facts.source_url and body.casefold() == label.casefold()):
+        return label
+    if body:
+        return body
+    owners = (attribution.from_notice(line) for line in _notices(cleaned))
+    publishers = (attribution.from_publisher(cut.text) for cut in cleaned.cuts)
+    credit = attribution.from_credit(facts.byline) if facts.byline else None
+    return credit or facts.outlet or site or next(filter(None, (*owners, *publishers)), None)
+
+
+def _listed(name: str | None, sources: Sequence[Source]) -> Source | None:
+    """The source under the name that the editors have given it."""
+    if name is None:
+        return None
+    for source in sources:
+        if name.casefold() in {one.casefold() for one in (source.name, *source.also)}:
+            return source
+    return Source(name=name)
+
+
+def _topics(cleaned: Cleaned, settings: Settings) -> tuple[str, ...]:
+    """The topics whose word beginnings stand in the headline or the body."""
+    whole = "\n".join((cleaned.title, *cleaned.body)).casefold()
+    return tuple(
+        topic.name
+        for topic in settings.topics
+        if any(re.search(rf"(?<!\w){re.escape(start.casefold())}", whole) for start in topic.words)
+    )

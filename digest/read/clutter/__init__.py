@@ -1,0 +1,19 @@
+"""What is the article and what stands around it: a visible list of named rules over the lines of a page."""
+
+from __future__ import annotations
+
+from digest.read.clutter.clean import RULES, Cleaned, clean
+from digest.read.clutter.lines import Facts, Hit, Line, Page, Rule
+from digest.read.clutter.names import person
+
+__all__ = [
+    "RULES",
+    "Cleaned",
+    "Facts",
+    "Hit",
+    "Line",
+    "Page",
+    "Rule",
+    "clean",
+    "person",
+]

@@ -1,0 +1,170 @@
+"""What is left over around the headline and below the article: the author, the section, the rest."""
+
+from __future__ import annotations
+
+import re
+
+from digest.read.clutter.lines import Facts, Hit, Page, Rule, bare, ends_sentence, few, is_prose, key
+from digest.read.clutter.metadata import author_of
+from digest.read.clutter.names import is_name
+from digest.read.clutter.vocabulary import is_place, pattern, word_list
+
+__all__ = ["AROUND_HEADLINE", "headline_again", "menu"]
+
+_OWN = frozenset({"section_label", "byline", "above_headline"})
+
+
+def headline_again(page: Page, index: int) -> Hit | None:
+    """The headline, or a repeat of it."""
+    if index == page.title:
+        return Hit()
+    if len(page.text(index)) > len(page.text(page.title)) + 80:
+        return None
+    own, title = key(page.text(index)), key(page.text(page.title))
+    if own == title:
+        return Hit()
+    # A site's name behind it, a first word before it, or the end cut off.
+    near = len(title) > 15 and (own.startswith(title) or own.endswith(title)) and len(own) - len(title) <= 45
+    short = page.text(index).endswith(("…", "...")) and len(own) > 20 and title.startswith(own)
+    separated = re.search(r"\s[|–—•/:-]\s", page.text(index)) or index < page.title
+    return Hit() if (near and separated and not is_prose(page.text(index))) or short else None
+
+
+def byline(page: Page, index: int) -> Hit | None:
+    """The author's name beside the headline or under the article."""
+    text = page.text(index)
+    if page.inside(index) or not few(text, 9) or (ends_sentence(text) and not is_name(text.rstrip("."))):
+        return None
+    if index < page.title:
+        near = [page.lines[n] for n in (index - 1, index + 1) if n >= 0]
+        beside = any(line.dated for line in near) and index not in menu(page)
+        person = beside and is_name(text) and bare(text) not in word_list("sections")
+        return Hit(1, Facts(author=text, byline=text)) if person else None
+    # "Z Warszawy Jan Kowalski (PAP)", "Из Астаны Иван Петров".
+    plain = re.sub(
+        rf"^{pattern('from_place')}\s[^\W\d_]\S+(?:[ -][^\W\d_]\S+)??\s(?=\S+\s\S)", "", text, flags=re.I
+    )
+    plain = plain if is_name(re.split(r"\s*[,/(|]", plain)[0]) else text
+    facts = author_of(plain.rstrip("."), text)
+    named = facts and facts.author and (is_name(plain) or is_name(re.split(r"\s*[,/(|]", plain)[0]))
+    close = index <= page.last + 3 or index < page.first
+    # Below the article a name may be a tag: somebody whom the article quotes.
+    if (
+        named
+        and index > page.last
+        and any(plain in line.text for line in page.lines[page.first : page.last + 1])
+    ):
+        return None
+    return Hit(1, facts) if facts and named and close else None
+
+
+def section_label(page: Page, index: int) -> Hit | None:
+    """A short label beside the headline: the section, a place or the author."""
+    text = page.text(index)
+    if (
+        not page.free(index)
+        or not few(text, 4 if index < page.title else 3)
+        or len(text) > 45
+        or index >= page.first
+        or ends_sentence(text)
+    ):
+        return None
+    if is_name(text) and bare(text) not in word_list("sections") and index > page.title:
+        return Hit(1, Facts(author=text, byline=text))
+    if index > page.title and text[0] in '«„“"' and text[-1] in '»”"':
+        return Hit(1, Facts(outlet=text.strip('«»„“”"')))
+    told = is_place(text) or text.endswith(":") or not text[0].isupper()
+    chosen = not told and _best_label(page) == index
+    return Hit(1, Facts(section=text) if chosen else Facts())
+
+
+def _best_label(page: Page) -> int | None:
+    """The short line that is the section: one with a usual name, else the only one above the headline."""
+    path = _path(page)
+    if path is not None:
+        return path
+    entries = menu(page)
+    trail = [n for n in range(1, page.title) if page.free(n) and _is_arrow(page, n - 1)]
+    if trail and not _is_arrow(page, trail[-1] + 1):
+        return trail[-1]
+    head = [n for n in range(page.first) if page.free(n) and n != page.title and n not in entries]
+    loose = [n for n in head if few(page.text(n), 4) and not ends_sentence(page.text(n))]
+    again = [n for n in loose if any(bare(page.text(n)) == bare(page.text(m)) for m in entries)]
+    usual = [n for n in loose if bare(page.text(n)) in word_list("sections")]
+    above = [n for n in loose if n < page.title and _can_be_section(page.text(n))]
+    if again:
+        return again[-1]
+    if 1 <= len(usual) <= 2 or (usual and usual[-1] == page.title - 1):
+        return usual[-1]
+    if above and above[-1] == page.title - 1 and page.spaced and page.lines[above[-1]].gap:
+        return above[-1]
+    return above[-1] if len(above) in (1, 2) else None
+
+
+def _path(page: Page) -> int | None:
+    """The last step of a path that begins with the home page, each step on a line, above the headline."""
+    last = page.title - 1
+    start = last
+    while start > 0 and last - start < 3 and page.joined(start):
+        start -= 1
+    home = start < last and bare(page.text(start)) in word_list("homes") and page.spaced
+    usual = home and bare(page.text(last)) in word_list("sections") and page.free(last)
+    return last if usual else None
+
+
+def _is_arrow(page: Page, index: int) -> bool:
+    """Whether a line is the arrow between two steps of a path."""
+    return bool(re.fullmatch(r"[>›»→⟩/\s]+", page.text(index)))
+
+
+def _can_be_section(text: str) -> bool:
+    button = re.match(rf"{pattern('appeal_alone')}(?!\w)", text.casefold())
+    name = text[0].isupper() and not is_place(text) and not re.search(r"\s[|–—-]\s|\.\w", text)
+    return name and not button
+
+
+def menu(page: Page) -> frozenset[int]:
+    """The lines of menus above the headline: three and more labels, each right below the one before."""
+    entries: set[int] = set()
+    run: list[int] = []
+    for index in range(page.title + 1):
+        line = page.lines[index]
+        label = index < page.title and few(line.text, 4) and not line.dated and not ends_sentence(line.text)
+        parted = page.spaced and line.gap
+        if run and (not label or parted):
+            if len(run) >= 3:
+                entries.update(run[:-1] if _ends_with_section(page, run, parted) else run)
+            run = []
+        if label:
+            run.append(index)
+    return frozenset(entries)
+
+
+def _ends_with_section(page: Page, run: list[int], parted: bool) -> bool:
+    """Whether the last label of a menu is the section of the article that stands below it."""
+    # This pass takes lines one by one; what counts is what an earlier one has taken.
+    own = [n for n in run if page.taken.get(n, "section_label") in _OWN]
+    if page.spaced and [n for n in own if _can_be_section(page.text(n))] == run[-1:]:
+        return True
+    # With no blank line below, it is one by a usual name, or one that was said before.
+    last = bare(page.text(run[-1]))
+    again = any(last == bare(page.text(n)) for n in run[:-1])
+    return not parted and (last in word_list("sections") or again)
+
+
+def above_headline(page: Page, index: int) -> Hit | None:
+    """It stands above the headline."""
+    return Hit() if index < page.title else None
+
+
+def below_article(page: Page, index: int) -> Hit | None:
+    """It stands below the article's last sentence."""
+    return Hit() if index > page.last else None
+
+
+AROUND_HEADLINE: tuple[Rule, ...] = (
+    byline,
+    section_label,
+    above_headline,
+    below_article,
+)

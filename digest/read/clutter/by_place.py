@@ -1,0 +1,133 @@
+"""Lines that are clutter where they stand; the same line would be content within the article."""
+
+from __future__ import annotations
+
+import re
+
+from digest.read.clutter.lines import Facts, Hit, Page, Rule, bare, few, key, words
+from digest.read.clutter.metadata import composite, read, read_section
+from digest.read.clutter.vocabulary import is_label, labels, only_words_of, pattern, word_list
+
+__all__ = ["BY_PLACE"]
+
+_ARROWS = re.compile(r"\s*(?:[>›»→⟩]|\s/\s|\s\|\s|\s::\s|\s•\s)\s*")
+_SIGNATURE = re.compile(r"^(?:\(?[A-Z]{3,4}\)?\s+)?(?:[^\W\d_]{2,4}\s?/\s*)+(?:[^\W\d_]{2,4}\s?/?)?$")
+
+
+def labelled_number(page: Page, index: int) -> Hit | None:
+    """A count of views or minutes, its label on a line of its own."""
+    text, below = page.text(index), page.text(index + 1)
+    if page.inside(index) or not below:
+        return None
+    label_first = (is_label("views", text) or is_label("reading", text)) and re.match(
+        r"^\D{0,2}\d[\d\s]*\w*$", below
+    )
+    number_first = re.match(r"^\d[\d\s]*\D{0,8}$", text) and (
+        is_label("views", below) or is_label("reading", below)
+    )
+    if not (label_first or number_first):
+        return None
+    facts = read(f"{text} {below}") or read(text) or read(f"{below} {text}")
+    return Hit(2, facts or Facts())
+
+
+def counter(page: Page, index: int) -> Hit | None:
+    """A number alone, as of views."""
+    text = page.text(index)
+    below = page.text(index + 1)
+    if (
+        re.fullmatch(rf"\d[\d\s.,]*(?:{pattern('thousands')})?", text) is None
+        or page.inside(index)
+        or page.lines[index].dated
+    ):
+        return None
+    number = int(re.sub(r"\D", "", text)) if not text[-1].isalpha() and text[-1] != "." else None
+    if is_label("views", below):
+        return Hit(2, Facts(views=number))
+    if is_label("comments", below):
+        return Hit(2)
+    return Hit(1, Facts(views=number) if index < page.first else Facts())
+
+
+def breadcrumbs(page: Page, index: int) -> Hit | None:
+    """The path to the article in the site's sections."""
+    text = page.text(index)
+    parts = [part.strip() for part in _ARROWS.split(text) if part.strip()]
+    if len(parts) < 2 or page.inside(index) or page.lines[index].dated:
+        return None
+    home = bare(parts[0]) in word_list("homes")
+    arrows = len(re.findall(r"[>›→⟩]|\s[»/]\s", text)) >= len(parts) - 1
+    if not home and not (arrows and all(few(part, 4) for part in parts[:-1])):
+        return None
+    # The last part may be the headline itself, whole or cut short.
+    others = [key(line.text) for n, line in enumerate(page.lines) if n != index]
+    last = key(parts[-1].rstrip("…."))
+    if len(parts) > 2 and (
+        not few(parts[-1], 4) or any(other.startswith(last) for other in others if len(last) > 12)
+    ):
+        parts.pop()
+    home_alone = len(parts) < 2 or (bare(parts[-1]) in word_list("homes") and not home)
+    section = None if home_alone else parts[-1]
+    return Hit(1, Facts(section=section if section and few(section, 5) else None))
+
+
+def section_line(page: Page, index: int) -> Hit | None:
+    """The line that names the section."""
+    facts = read_section(page.text(index))
+    return Hit(1, facts) if facts is not None and not page.inside(index) else None
+
+
+def metadata(page: Page, index: int) -> Hit | None:
+    """When, where and by whom it was published, or how often it was read."""
+    line = page.lines[index]
+    facts = composite(line)
+    if facts is None or (page.inside(index) and not _is_bare_metadata(page, index)):
+        return None
+    return Hit(1, facts)
+
+
+def _is_bare_metadata(page: Page, index: int) -> bool:
+    """Whether a line within the article is a count of views or minutes; a mere date can be content."""
+    facts = read(page.text(index))
+    return facts is not None and (facts.views is not None or facts.reading_minutes is not None)
+
+
+def comment_count(page: Page, index: int) -> Hit | None:
+    """A count or button of the page."""
+    return Hit(1, facts) if not page.inside(index) and (facts := read(page.text(index))) is not None else None
+
+
+def navigation(page: Page, index: int) -> Hit | None:
+    """A label of the page's menu."""
+    text = page.text(index)
+    if is_label("navigation", text) and not text.endswith((".", "?", "!")):
+        # Within the article a word alone can be a heading: only what is never one goes there.
+        return Hit() if not page.inside(index) or few(text, 4) else None
+    if not page.inside(index) and only_words_of(text, labels("navigation")):
+        return Hit()
+    lists = (word_list("sections"), word_list("homes"), word_list("languages"))
+    return Hit() if len(words(text)) >= 3 and text[-1].isalnum() and only_words_of(text, *lists) else None
+
+
+def agency_initials(page: Page, index: int) -> Hit | None:
+    """The signature of an agency's editors."""
+    text = page.text(index)
+    if index < page.last - 1:
+        return None
+    outlet, *others = (part.strip() for part in text.split("/"))
+    # "PolskieRadio24.pl/IAR/mj"
+    if others and few(text, 6) and len(text) < 60 and (told := read(outlet)) and told.outlet:
+        return Hit(1, told)
+    return Hit() if _SIGNATURE.match(text) else None
+
+
+BY_PLACE: tuple[Rule, ...] = (
+    labelled_number,
+    counter,
+    breadcrumbs,
+    section_line,
+    metadata,
+    comment_count,
+    navigation,
+    agency_initials,
+)

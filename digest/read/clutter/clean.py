@@ -1,0 +1,347 @@
+"""From the lines of a page to its article: where it lies, what the rules say, an account of all."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from digest.read.clutter.around_headline import AROUND_HEADLINE, headline_again, menu
+from digest.read.clutter.by_place import BY_PLACE
+from digest.read.clutter.by_shape import BY_SHAPE
+from digest.read.clutter.labelled import LABELLED
+from digest.read.clutter.lines import (
+    Facts,
+    Hit,
+    Line,
+    Page,
+    Rule,
+    bare,
+    ends_sentence,
+    few,
+    is_item,
+    is_prose,
+    key,
+    reason,
+    words,
+)
+from digest.read.clutter.names import is_name
+from digest.read.clutter.notices import NOTICES
+from digest.read.clutter.vocabulary import pattern, word_list
+from digest.values import Cut
+
+__all__ = ["RULES", "Cleaned", "clean"]
+
+RULES: tuple[Rule, ...] = (*NOTICES, *LABELLED, *BY_PLACE, *BY_SHAPE, *AROUND_HEADLINE)
+
+# After one of these a page may go on for long, but not with the article.
+_ENDS_ARTICLE = frozenset({"related_articles", "comments", "comment_form", "copyright_line", "error_report"})
+_LONG = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article without what stood around it; its title as printed, maybe with the site's name behind it."""
+
+    title: str
+    titles: tuple[str, ...]
+    """Every printing of the headline."""
+    body: tuple[str, ...]
+    cuts: tuple[Cut, ...]
+    facts: Facts
+
+
+def clean(lines: Sequence[Line]) -> Cleaned | None:
+    """Cut what is not the article; None where the lines hold no article."""
+    spaced = 3 * sum(line.gap for line in lines) > len(lines)
+    page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines), spaced=spaced), {})
+    page = _bounded(page)
+    if page.last < page.first:
+        return None
+    page, hits = _ask(BY_PLACE, page, hits)
+    title = _headline(page)
+    hits.pop(title, None)
+    taken = {n: rule for n, rule in page.taken.items() if n != title}
+    page = replace(page, title=title, taken=taken, first=_first_prose(page, title + 1))
+    page = replace(page, opening=_opening(page))
+    # A headline that looked like the first paragraph had metadata below it.
+    page, hits = _ask((headline_again, *BY_SHAPE, *BY_PLACE, *AROUND_HEADLINE), page, hits)
+    return _account(page, hits)
+
+
+_Hits = dict[int, tuple[Rule, Hit]]
+
+
+def _ask(rules: Iterable[Rule], page: Page, hits: Mapping[int, tuple[Rule, Hit]]) -> tuple[Page, _Hits]:
+    """Ask rules about every line that is still free, rule by rule."""
+    found: _Hits = dict(hits)
+    taken = dict(page.taken)
+    now = replace(page, taken=taken)
+    for rule in rules:
+        for index in range(len(page.lines)):
+            if index in taken or (hit := rule(now, index)) is None:
+                continue
+            for below in range(index, min(index + hit.count, len(page.lines))):
+                if below not in taken:
+                    found[below] = (rule, hit if below == index else Hit())
+                    taken[below] = rule.__name__
+    return now, found
+
+
+def _bounded(page: Page) -> Page:
+    """The page with the article's first and last line."""
+    first = _first_prose(page, 0)
+    end = _end_mark(page, first)
+    strong = [n for n in range(first, end) if page.free(n) and is_prose(page.text(n))]
+    if not strong:
+        return replace(page, first=first, last=-1)
+    return replace(page, first=first, last=_stretched(page, strong[-1], end))
+
+
+def _first_prose(page: Page, start: int) -> int:
+    """The first paragraph from `start` on; what is short and dated is metadata."""
+    for index in range(start, len(page.lines)):
+        line = page.lines[index]
+        if page.free(index) and _opens(page, index) and not (line.dated and len(words(line.rest)) <= 4):
+            return index
+    return len(page.lines)
+
+
+def _opening(page: Page) -> int:
+    """The line at which the text goes on, where a date or the author stands below the first paragraphs."""
+    stamped, leads = False, 0
+    # A page that prints its date above the text does not print it below again.
+    above = any(line.dated and few(line.rest, 3) for line in page.lines[: page.first])
+    for index in range(page.first, min(page.first + 25, page.last + 1)):
+        line = page.lines[index]
+        if not (page.free(index) and is_prose(line.text)):
+            when = line.dated and few(line.rest, 3 if line.day is not None else 0)
+            stamped = (
+                stamped or (when and not above) or page.taken.get(index) in {"author_line", "share_buttons"}
+            )
+        elif stamped:
+            return index
+        elif (leads := leads + 1) > 1:
+            break
+    return page.first
+
+
+def _opens(page: Page, index: int) -> bool:
+    text = page.text(index)
+    speech = text.endswith(":") and is_item(page.text(index + 1)) and len(words(text)) >= 4
+    return is_prose(text) or speech or (is_item(text) and ends_sentence(text) and len(words(text)) >= 4)
+
+
+def _end_mark(page: Page, first: int) -> int:
+    """The line from which on nothing is the article any more."""
+    for index in range(first + 1, len(page.lines)):
+        if page.taken.get(index) in _ENDS_ARTICLE and not _goes_on(page, index):
+            return index
+    return len(page.lines)
+
+
+def _goes_on(page: Page, index: int) -> bool:
+    """Whether the article goes on below a block of links: two long paragraphs in a row."""
+    free = [n for n in range(index + 1, len(page.lines)) if page.free(n)]
+    if page.taken[index] in {"comments", "comment_form"}:
+        # Above most of the text it is a button.
+        before = sum(page.free(n) and is_prose(page.text(n)) for n in range(index))
+        return before <= 2 and sum(is_prose(page.text(n)) for n in free) > before
+    long = [is_prose(page.text(n)) and len(words(page.text(n))) >= _LONG for n in free]
+    if any(a and b for a, b in itertools.pairwise(long)):
+        return True
+    # One paragraph right below the links is the article's if it is more than a teaser.
+    return (
+        page.taken[index] == "related_articles"
+        and sum(long) == 1
+        and long[0]
+        and _is_full(page.text(free[0]))
+    )
+
+
+def _is_full(text: str) -> bool:
+    return len(words(text)) >= 18 and len(re.findall(r"[.!?…](?:\s|$)", text)) >= 2
+
+
+def _stretched(page: Page, last: int, end: int) -> int:
+    """The last line, past short sentences and lists that follow the last long paragraph."""
+    inline = {
+        "photo_caption",
+        "read_also",
+        "advertisement",
+        "separator",
+        "link",
+        "media_player",
+        "subscription",
+    }
+    index, reach = last + 1, last
+    while index < end:
+        if page.free(index):
+            if _belongs(page, index, reach):
+                reach = index
+            elif not any(_closes(page, n) for n in range(index + 1, min(index + 4, end))):
+                break
+        elif page.taken[index] not in inline:
+            break
+        index += 1
+    return reach
+
+
+def _closes(page: Page, index: int) -> bool:
+    """Whether a line is a short last sentence that stands below a line which is not the article's."""
+    text = page.text(index)
+    return page.free(index) and text.endswith(".") and len(words(text)) >= 3 and not page.lines[index].dated
+
+
+def _belongs(page: Page, index: int, last: int) -> bool:
+    """Whether a short line below the last long paragraph is still the article's."""
+    text, before = page.text(index), page.text(last)
+    line = page.lines[index]
+    if before.endswith(":") or (last == index - 1 and _alike(text, before)):
+        return True
+    if line.dated and (not text.endswith(".") or not line.rest):
+        return False
+    listed = is_item(text) or text.endswith(";") or before.endswith(";")
+    sentence = ends_sentence(text) and len(words(text)) >= 2
+    heading = text.endswith(":") or (text[0] in '«„“"' and text[-1] in '»”"')
+    return listed or sentence or heading or (not line.gap and is_item(before))
+
+
+def _alike(text: str, before: str) -> bool:
+    """Whether two lines are rows of one table: a name, a dash and a figure."""
+    return all(re.search(r"\s[–—-]\s.*\d", one) and not ends_sentence(one) for one in (text, before))
+
+
+def _headline(page: Page) -> int:
+    """The line that is the headline."""
+    keys = [key(line.text) for line in page.lines]
+    head = [n for n in range(page.first) if page.free(n) and len(words(page.text(n))) >= 2]
+    scores = {n: _score(page, n, keys, order) for order, n in enumerate(head)}
+    # A headline that ends with a full stop looks like a paragraph, and one with a date like metadata.
+    best = max(scores, key=lambda n: scores[n], default=None)
+    if best is not None and _is_subtitle(page, best):
+        best -= 1
+    if best is not None and scores[best] >= 2.5:
+        return best
+    masked = [
+        n
+        for n in range(page.first)
+        if len(words(page.text(n))) >= 4 and page.taken.get(n) in {"metadata", "weather_and_rates"}
+    ]
+    if masked:
+        return masked[0]
+    if page.first < page.last and (best is None or _is_lone_sentence(page)):
+        return page.first
+    return best if best is not None else next((n for n in range(page.first) if page.free(n)), page.first)
+
+
+def _is_subtitle(page: Page, index: int) -> bool:
+    """Whether a line stands right below a shorter one that is a sentence: that one is the headline."""
+    above = page.text(index - 1)
+    label = bare(above) in word_list("sections") or page.lines[index - 1].dated
+    told = re.search(rf"[^\W\d_]{pattern('verb_end')}(?!\w)|[^\W\d_]{pattern('turkic_verb_end')}$", above)
+    whole = page.free(index - 1) and page.joined(index) and len(words(above)) >= 3 and not label
+    return whole and told is not None and key(above) not in key(page.text(index))
+
+
+def _is_lone_sentence(page: Page) -> bool:
+    """Whether the first paragraph is a headline with a full stop: one sentence, metadata below it."""
+    text = page.text(page.first)
+    below = page.first + 1
+    dated = below < len(page.lines) and page.lines[below].dated and len(words(page.lines[below].rest)) <= 4
+    return len(words(text)) <= 20 and (
+        dated or page.taken.get(below) in {"metadata", "counter", "author_line"}
+    )
+
+
+def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
+    text = page.text(index)
+    own = keys[index]
+    size = min(len(text), 40) / 8
+    repeats = sum(
+        n != index
+        and len(own) > 12
+        and " " in own.replace(" ", "", 1)
+        and (other == own or (other.startswith(own) and len(other) < len(own) + 45))
+        for n, other in enumerate(keys)
+    )
+    beside = any(
+        page.taken.get(n) in {"counter", "labelled_number", "author_line"}
+        or (page.taken.get(n) == "breadcrumbs" and n < index)
+        or (page.taken.get(n) == "metadata" and page.lines[n].dated)
+        for n in (index - 1, index + 1)
+    )
+    # "Kazakhstan's news today", at the top of every page of a site.
+    motto = not ends_sentence(text) and re.search(rf"(?<!\w){pattern('news_word')}", text.casefold())
+    menu = (
+        all(word[0].isupper() for word in words(text))
+        and len(words(text)) >= 3
+        and not re.search(r"[,:«\"?!—–-]", text)
+    )
+    suffixed = bool(re.search(r"\s[|]\s", text))
+    return (
+        size
+        + 6 * bool(repeats)
+        + 1.5 * beside
+        - 2 * menu
+        - 3 * text.endswith(":")
+        - suffixed
+        - 0.5 * order
+        - 3 * (bool(motto) and order == 0)
+        - 8 * (is_name(text) or _is_quoted_name(text))
+    )
+
+
+def _is_quoted_name(text: str) -> bool:
+    """Whether a line is a short name in quotes, as of a newspaper."""
+    quoted = re.fullmatch(r"[«„“\"][^«»„”“\"–—:,]{2,30}[»”\"]", text)
+    return quoted is not None and few(text, 3)
+
+
+def _account(page: Page, hits: _Hits) -> Cleaned | None:
+    """Every line in one place: the body, or a cut with its reason."""
+    body = [line.text for n, line in enumerate(page.lines) if n not in hits]
+    if not body:
+        return None
+    cuts = [
+        Cut(line.number, line.text, hits[n][0].__name__, reason(hits[n][0]))
+        for n, line in enumerate(page.lines)
+        if n in hits
+    ]
+    titles = [page.text(n) for n in sorted(hits) if hits[n][0].__name__ == "headline_again"]
+    return Cleaned(page.text(page.title), tuple(titles), tuple(body), tuple(cuts), _gathered(page, hits))
+
+
+def _gathered(page: Page, hits: _Hits) -> Facts:
+    """The facts of all hits: those nearest to the headline first, those of other articles not at all."""
+    end = next(
+        (n for n in sorted(hits) if n > page.last and hits[n][0].__name__ in _ENDS_ARTICLE), len(page.lines)
+    )
+    # The author's box may stand below the form for mistakes.
+    inside = [n for n in sorted(hits) if n < end or (n < end + 5 and hits[n][0].__name__ == "author_line")]
+    after = [n for n in inside if n > page.title]
+    before = [n for n in reversed(inside) if n < page.title]
+    menus = menu(page)
+    facts = Facts()
+    for index in _by_nearness(before, after, page):
+        told = hits[index][1].facts
+        masthead = index in menus or (index < page.title and not page.lines[index].dated)
+        facts = facts.over(replace(told, outlet=None) if masthead else told)
+    return facts.over(Facts(section=_lone_label(page)))
+
+
+def _lone_label(page: Page) -> str | None:
+    """A word for news that stands alone right above the headline, where nothing else is the section."""
+    index = page.title - 1
+    while index > 0 and page.taken.get(index) == "advertisement":
+        index -= 1
+    text = page.text(index)
+    alone = page.spaced and index >= 0 and page.lines[index].gap and not page.joined(index + 1)
+    advert = page.taken.get(index + 1) == "advertisement"
+    return text if bare(text) in word_list("news") and (alone or (advert and page.lines[index].gap)) else None
+
+
+def _by_nearness(before: list[int], after: list[int], page: Page) -> list[int]:
+    head = [n for n in after if n < page.first]
+    return [*before[:1], *head, *before[1:], *(n for n in after if n >= page.first)]

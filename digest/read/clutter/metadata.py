@@ -1,0 +1,207 @@
+"""What one piece of metadata tells: the readers of views, minutes, names and labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from digest.read.clutter.lines import Facts, Line, bare, few, words
+from digest.read.clutter.names import is_name, person
+from digest.read.clutter.vocabulary import (
+    after_label,
+    is_label,
+    is_place,
+    labels,
+    lead,
+    only_words_of,
+    pattern,
+    word_list,
+)
+
+__all__ = ["author_of", "composite", "read", "source_of"]
+
+_SPLIT = re.compile(r"\s*(?:[|•·●∙►▪]|\s[/–—-]\s|\t)\s*")
+_NUMBER = re.compile(r"\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+")
+_EYE = re.compile(r"^[^\w]*[👁👀🔎][^\w]*(\d[\d\s]*)$")
+_DOMAIN = re.compile(r"^(?:www\.)?((?:[A-Za-z0-9][\w-]*\.)+[a-z]{2,6})$")
+
+
+def read(text: str) -> Facts | None:
+    """What a piece of metadata tells; None where it is none. Empty: it tells nothing of use."""
+    return next((facts for reader in _READERS if (facts := reader(text)) is not None), None)
+
+
+def _number(text: str) -> int | None:
+    found = _NUMBER.search(text)
+    return int(re.sub(r"\D", "", found[0])) if found else None
+
+
+def read_views(text: str) -> Facts | None:
+    """`45 рет`, `Просмотров: 123`, `👁 340`."""
+    if eye := _EYE.match(text):
+        return Facts(views=_number(eye[1]))
+    rounded = re.compile(rf"\d+(?:[.,]\d+)?\s?{pattern('thousands')}(?!\w)", re.IGNORECASE)
+    left = bare(_NUMBER.sub(" ", rounded.sub(" ", text)))
+    left = " ".join(re.sub(r"[^\w\s-]", " ", left).split())
+    if not any(char.isdigit() for char in text) or left not in labels("views"):
+        return None
+    return Facts(views=None if rounded.search(text) else _number(text))
+
+
+def read_minutes(text: str) -> Facts | None:
+    """`2 мин`, `Czas czytania: 3 min`, `5 минут на чтение`."""
+    found = re.search(rf"(\d{{1,3}})\s?{pattern('minute')}(?!\w)", text, re.IGNORECASE)
+    if found is None or len(words(text)) > 7:
+        return None
+    left = bare(re.sub(r"[^\w\s]", " ", text.replace(found[0], " ")))
+    left = " ".join(left.split())
+    if (
+        left
+        and left not in labels("reading")
+        and not (re.search(pattern("reading"), left) and len(words(text)) <= 7)
+    ):
+        return None
+    return Facts(reading_minutes=int(found[1]))
+
+
+def read_comments(text: str) -> Facts | None:
+    """`Комментарии (3)`, `0 комментариев`."""
+    return Facts() if is_label("comments", text) and any(char.isdigit() for char in text) else None
+
+
+def read_author(text: str) -> Facts | None:
+    """`Автор: …` with a person's name, or the name of an outlet."""
+    value = after_label("author", text)
+    if value is None:
+        value = lead("author", text)
+        if value is None or not is_name(value.rstrip(".")):
+            return None
+    return author_of(value, text)
+
+
+def author_of(value: str, printed: str) -> Facts | None:
+    """The author that a byline names, `printed` so; None for what is too long for one."""
+    if not value or not few(value, 14) or len(value) > 120:
+        return None
+    name = person(value)
+    return Facts(author=name, byline=printed) if name or few(value, 6) else None
+
+
+def read_source(text: str) -> Facts | None:
+    """`Источник: …`, a name or an address."""
+    value = after_label("source", text)
+    if value and text[0] in "([":
+        value = value.rstrip(" .)]")
+    return source_of(value) if value else None
+
+
+def source_of(value: str) -> Facts | None:
+    """The source that stands behind such a label; None for what is too long for one."""
+    if not few(value, 8):
+        return None
+    url = re.search(r"https?://\S+", value)
+    return Facts(source=value, source_url=url[0].rstrip(".,)") if url else None)
+
+
+def read_photo(text: str) -> Facts | None:
+    """`Фото: …`, `fot. PAP`."""
+    value = after_label("photo", text)
+    if value is None:
+        short = re.match(r"^[(\[]?(?:fot|foto|oprac)\.\s?(.{2,60})$", text, re.IGNORECASE)
+        value = short[1] if short else None
+    return (
+        Facts(photo_credit=value.strip(" ()[]") or None)
+        if value is not None and len(words(value)) <= 40
+        else None
+    )
+
+
+def read_section(text: str) -> Facts | None:
+    """`Рубрика: Политика`."""
+    value = after_label("section", text)
+    if not value or len(words(value)) > 5 or value.endswith((".", "!", "?")):
+        return None
+    return Facts(section=re.split(r"[,|/;]", value)[0].strip())
+
+
+def read_outlet(text: str) -> Facts | None:
+    """`Egemen.kz`: the address of a site, and the city in a line such as "Бишкек - 24.kg"."""
+    found = _DOMAIN.match(text)
+    return Facts(outlet=found[1]) if found and text[-1].isalpha() else Facts() if is_place(text) else None
+
+
+def read_button(text: str) -> Facts | None:
+    """A share button, a label of the menu, an icon's count."""
+    folded = bare(text)
+    if re.fullmatch(r"(?:gmt|utc)\s?[+-]?\d{1,2}(?::\d\d)?", folded):
+        return Facts()
+    kinds = ("share", "navigation", "follow", "advertisement", "comments", "views", "reading")
+    if any(is_label(kind, text) for kind in kinds) or only_words_of(
+        text, word_list("networks"), word_list("languages")
+    ):
+        return Facts()
+    return Facts() if not folded or (not any(char.isalpha() for char in text)) else None
+
+
+_READERS: tuple[Callable[[str], Facts | None], ...] = (
+    read_views,
+    read_minutes,
+    read_comments,
+    read_author,
+    read_photo,
+    read_source,
+    read_section,
+    read_outlet,
+    read_button,
+)
+
+
+def composite(line: Line) -> Facts | None:
+    """What a line of several facts tells: all its parts are metadata, at most one an unknown short word.
+
+    A person's name beside a date is the author, another short word beside a date is the section.
+    """
+    parts = [part.strip(" ,;") for part in _SPLIT.split(line.rest if line.dated else line.text)]
+    parts = [piece for part in parts if part for piece in _pieces(part)]
+    facts = Facts()
+    if line.dated:
+        facts = replace(facts, updated=line.day) if line.updated else replace(facts, date=line.day)
+    known = line.dated
+    unknown = []
+    for part in parts:
+        told = read(part)
+        if told is None:
+            unknown.append(part)
+        else:
+            known = known or any(char.isalpha() for char in part)
+            facts = facts.over(told)
+    if not known or len(unknown) > 2 or not all(map(_is_short, unknown)):
+        return None
+    for part in unknown:
+        facts = facts.over(_unknown(part))
+    return facts
+
+
+def _pieces(part: str) -> list[str]:
+    """The parts between commas, where each of them is a fact or a short word."""
+    pieces = [piece.strip() for piece in part.split(",")]
+    if len(pieces) > 1 and read(part) is None and all(read(piece) or _is_short(piece) for piece in pieces):
+        return [piece for piece in pieces if piece]
+    # "0 comments 417 views"
+    counted = re.split(r"\s+(?=\d)", part)
+    if len(counted) > 1 and read(part) is None and all(map(read, counted)):
+        return counted
+    return [part]
+
+
+def _is_short(text: str) -> bool:
+    return len(words(text)) <= 4 and len(text) <= 40 and not text.endswith((".", "!", "?", ":", "»", "”"))
+
+
+def _unknown(text: str) -> Facts:
+    if is_place(text):
+        return Facts()
+    if bare(text) in word_list("sections") or not is_name(text):
+        return Facts(section=text) if text[:1].isupper() else Facts()
+    return Facts(author=text, byline=text)

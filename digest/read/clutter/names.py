@@ -1,0 +1,52 @@
+"""The shape of a person's name, and the name in a byline."""
+
+from __future__ import annotations
+
+import re
+
+from digest.read.clutter.vocabulary import pattern, word_list
+
+__all__ = ["is_name", "person"]
+
+_INITIAL = r"(?:[^\W\d_]{1,2}\.\s?-?){1,2}"
+_NAME_WORD = re.compile(r"(?:d'|O'|Mc|Mac)?[^\W\d_]['’ʼ\w-]+")
+
+
+def is_name(text: str) -> bool:
+    """Whether a line has the shape of a person's name: capitalised words, or initials and a surname."""
+    if len(text) > 50 or any(char in text for char in '«»„”"!?:;@/|•()0123456789'):
+        return False
+    rest = re.sub(rf"(?<!\w){_INITIAL}(?!\w{{0}}\d)", "", text) if "." in text else text
+    parts = rest.replace(",", " ").split()
+    initials = rest != text
+    if "," in text or "." in rest or not (1 if initials else 2) <= len(parts) <= 4:
+        return False
+    return all(
+        (_NAME_WORD.fullmatch(part) and part[0].isupper()) or part.casefold() in word_list("particles")
+        for part in parts
+    )
+
+
+def person(text: str) -> str | None:
+    """The person's name in a byline, without office, agency and place; None where it names none."""
+    text = re.split(r"\s*(?:[|/•·(;]|\s[–—-]\s|<|https?:|\S+@)", text.strip())[0]
+    parts = (
+        [part.strip() for part in text.rstrip(".,").split(",")]
+        if not re.search(r"\w\.\w?$", text)
+        else [part.strip() for part in text.split(",")]
+    )
+    names = [name for part in parts for name in [_without_office(part)] if name]
+    return ", ".join(names) or None
+
+
+def _without_office(text: str) -> str | None:
+    """A name from "корреспондент Иван Петров" or "Анна Новак и Ян Новак"."""
+    if is_name(text):
+        return text
+    couple = re.split(pattern("and"), text)
+    if len(couple) == 2 and all(map(is_name, couple)):
+        return text
+    capital = re.search(r"(?:^|\s)([^\W\d_a-zа-яёәғқңөұүһіїєґў]\S*\s.+|(?:[^\W\d_a-z]\.\s?){1,2}\S+)$", text)
+    if capital and is_name(capital[1]) and not text[0].isupper():
+        return capital[1]
+    return None

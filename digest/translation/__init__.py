@@ -1,0 +1,1 @@
+"""From an article to its parallel text: sentences, memory, engines, checks."""

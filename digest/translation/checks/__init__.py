@@ -1,0 +1,7 @@
+"""Checks of a translation against its sentence, which find what a person should look at."""
+
+from __future__ import annotations
+
+from digest.translation.checks.checking import CHECKS, Flag, check
+
+__all__ = ["CHECKS", "Flag", "check"]

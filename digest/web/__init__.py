@@ -1,0 +1,1 @@
+"""From parallel texts to the published site."""

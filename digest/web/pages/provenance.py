@@ -1,0 +1,166 @@
+"""Where an article's text comes from: who or what translated it, and the facts for careful readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest.encode import Html, join, link, tag
+from digest.labels import date_words, labels, reason_words
+from digest.publication import Publication
+from digest.values import Bitext, Cut, Origin, Review, Status
+from digest.web.pages.context import Context
+from digest.web.pages.elements import Words, count, is_translated, text_tag
+from digest.web.pages.front_matter import engine_names
+
+__all__ = ["entry_file", "provenance", "statements"]
+
+_CUTS_SHOWN = 40
+_CUT_LENGTH = 110
+_COMMENT_LENGTH = 30
+_COMMENTS = frozenset({"comments", "comment_form", "below_article"})
+# Addresses and telephone numbers of people are nobody's to pass on.
+_PRIVATE = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:\+\d|\b8)[\s(-]*\d{3}[\d\s()-]{5,}\d")
+# How the forges name a file of a branch; all of them take #L12 for its line.
+_FORGES = (("gitlab", "/-/blob/"), ("codeberg", "/src/branch/"), ("gitea", "/src/branch/"),
+           ("forgejo", "/src/branch/"), ("", "/blob/"))  # fmt: skip
+
+
+def statements(bitext: Bitext, words: Words) -> Iterator[str]:
+    """Who or what translated the article and how far a person has read it, one statement each."""
+    names = ", ".join(bitext.reviewers)
+    total = str(len(bitext.pairs))
+    if bitext.status is Status.MISSING:
+        return  # the badge says it all
+    if bitext.status is Status.REVIEWED:
+        yield words["reviewed_by"].replace("{names}", names) if names else words["reviewed_by_person"]
+        return
+    if bitext.missing:
+        yield _counted(words["missing_count"], bitext.missing, total)
+    if count(bitext, Review.MACHINE):
+        engines, models = engine_names(bitext)
+        engine = ", ".join((*engines, *models))
+        yield words["machine_by"].replace("{engine}", engine) if engine else words["machine_unnamed"]
+    if outdated := count(bitext, Review.OUTDATED):
+        yield _counted(words["outdated_count"], outdated, total)
+    if bitext.reviewed:
+        yield _counted(words["so_far"], bitext.reviewed, total) + (f" ({names})" if names else "")
+
+
+def entry_file(publication: Publication, bitext: Bitext) -> str | None:
+    """The address of the article's PO file on the project's forge, or None where no repository is known."""
+    if not publication.repo_url:
+        return None
+    middle = next(middle for name, middle in _FORGES if name in publication.repo_url.lower())
+    path = f"translations/{bitext.target}/{bitext.article.slug}.po"
+    return f"{publication.repo_url}{middle}{publication.branch}/{path}"
+
+
+def provenance(bitext: Bitext, context: Context, lang: str) -> Html:
+    """The block of facts, closed at first, in a language; what is unknown is left out."""
+    words = labels(lang)
+    facts = [*_source_facts(bitext, words, lang)]
+    if is_translated(bitext):
+        facts += _translation_facts(bitext, context, words)
+    facts += _text_facts(bitext, words, lang)
+    rows = (Html(tag("dt", words[name]) + tag("dd", value)) for name, value in facts)
+    return tag(
+        "details", tag("summary", words["about_text"]), tag("dl", join(rows, "\n")), class_="dg-provenance"
+    )
+
+
+_Facts = Iterator[tuple[str, Html]]
+"""The name of the label, and what it says."""
+
+
+def _source_facts(bitext: Bitext, words: Words, lang: str) -> _Facts:
+    article = bitext.article
+    url = link(article.source_url)
+    source = [text_tag("bdi", article.source, article.lang, "dg-fact")] if article.source else []
+    if url:
+        shown = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
+        source.append(tag("a", shown, href=url, rel="external noopener noreferrer"))
+    if source:
+        yield "fact_source", join(source, " ")
+    if article.author:
+        yield "fact_author", text_tag("bdi", article.author, article.lang, "dg-fact")
+    if article.date:
+        yield "fact_date", tag("time", date_words(article.date, lang), datetime=article.date.isoformat())
+    if article.section:
+        yield "fact_section", text_tag("bdi", article.section, article.lang, "dg-fact")
+
+
+def _translation_facts(bitext: Bitext, context: Context, words: Words) -> _Facts:
+    if bitext.status is Status.MISSING:
+        yield "fact_translation", join([words["missing"]])
+    else:
+        names = f" ({', '.join(bitext.reviewers)})" if bitext.reviewers and bitext.reviewed else ""
+        confirmed = _counted(words["confirmed"], bitext.reviewed, str(len(bitext.pairs)))
+        yield "fact_confirmed", tag("span", confirmed + names, dir="auto")
+    for origin in bitext.origins:
+        yield from _machine("fact_machine", origin, words)
+    for origin in _drafts(bitext):
+        facts = _machine("fact_draft", origin, words)
+        yield from (next(facts),) if origin in bitext.origins else facts  # its hash was told above
+    if address := entry_file(context.publication, bitext):
+        shown = f"translations/{bitext.target}/{bitext.article.slug}.po"
+        file = tag("a", shown, href=address, rel="external noopener noreferrer")
+        yield "suggest", file
+
+
+def _drafts(bitext: Bitext) -> tuple[Origin, ...]:
+    """The machines whose text a person has read since, each once, where the memory knows them."""
+    translations = (pair.translation for pair in bitext.pairs)
+    found = (one.origin for one in translations if one and one.origin and one.review is not Review.MACHINE)
+    return tuple(dict.fromkeys(found))
+
+
+def _machine(name: str, origin: Origin, words: Words) -> _Facts:
+    if origin.engine == "memory":
+        yield name, tag("span", words["from_memory"].replace("{slug}", origin.model), dir="auto")
+        return
+    engine = f"{origin.engine} {origin.engine_version}".strip()
+    model = f"{origin.model} {origin.model_version}".strip()
+    told = ", ".join(filter(None, (engine, model)))
+    mark = tag("strong", words["demo"], class_="dg-demo") if origin.demo else Html()
+    yield name, join([tag("bdi", told), mark], " ") if mark else tag("bdi", told)
+    if origin.model_sha256:
+        yield "fact_hash", tag("code", origin.model_sha256)
+
+
+def _text_facts(bitext: Bitext, words: Words, lang: str) -> _Facts:
+    yield "fact_text_hash", tag("code", bitext.article.sha256)
+    if cuts := bitext.article.cuts:
+        number = tag("summary", words["cut_lines"].replace("{n}", str(len(cuts))))
+        yield "fact_cut", tag("details", number, _cut_list(bitext, words, lang), class_="dg-cuts")
+
+
+def _cut_list(bitext: Bitext, words: Words, lang: str) -> Html:
+    """The lines that were cut, each with its number and its reason."""
+    cuts = bitext.article.cuts
+    # Where the article may be shown only in part, so may what stood around it.
+    shown = (
+        tag(
+            "li",
+            *(() if bitext.withheld else (tag("span", _shown(cut), lang=bitext.article.lang, dir="auto"),)),
+            tag("small", reason_words(cut.rule, lang) or cut.reason),
+            value=str(cut.line),
+        )
+        for cut in cuts[:_CUTS_SHOWN]
+    )
+    rest = len(cuts) - _CUTS_SHOWN
+    more = tag("p", words["cut_more"].replace("{n}", str(rest))) if rest > 0 else Html()
+    return join([tag("ol", *shown), more])
+
+
+def _shown(cut: Cut) -> str:
+    """A cut line without people's addresses, shortened where it is long or a reader's comment."""
+    text = _PRIVATE.sub("…", cut.text)
+    most = _COMMENT_LENGTH if cut.rule in _COMMENTS else _CUT_LENGTH
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + " …"
+
+
+def _counted(words: str, number: int, total: str) -> str:
+    return words.replace("{n}", str(number)).replace("{m}", total)

@@ -1,0 +1,109 @@
+"""The step that runs MkDocs."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+
+from digest.encode import visible
+from digest.errors import RenderError, SettingsError
+from digest.web.site.describe import json_ld
+from digest.web.site.feeds import feed_languages
+from digest.web.site.site_build import Job
+
+__all__ = ["generate"]
+
+_SHOWN = 20
+
+
+def generate(job: Job) -> None:
+    """Build the pages with MkDocs.
+
+    Raises:
+        SettingsError: there is no mkdocs.yml, or it holds a mistake.
+        RenderError: MkDocs found a problem.
+    """
+    # Here, because MkDocs takes a quarter of a second to import and few commands need it.
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    file = job.root / "mkdocs.yml"
+    if not file.is_file():
+        raise SettingsError("mkdocs.yml", "there is none", remedy="copy the one that the project ships")
+    site_url = f"{job.publication.site_url}/" if job.publication.site_url else ""
+    with _clock(job.digest.newest), _said("mkdocs") as said:
+        try:
+            # load_config asks for a str and refuses a Path
+            config = load_config(config_file=str(file), site_dir=str(job.new), site_url=site_url, strict=True)
+            config.site_name = visible(job.settings.title)
+            config.theme["language"] = job.settings.target  # of pages that do not say theirs, as 404.html
+            config.extra["digest"] = _told(job)
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+            if "material/search" not in config.plugins:
+                _leave_out_lunr(job)
+        except MkDocsException as error:
+            more = [f"and {len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
+            found = "".join(f"\n  {line}" for line in [*said[:_SHOWN], *more, str(error)] if line)
+            raise RenderError("mkdocs.yml", f"MkDocs could not build the site:{found}") from error
+
+
+def _leave_out_lunr(job: Job) -> None:
+    """Delete the search that Material brings along: a megabyte that no page loads."""
+    for name in ("lunr", "workers"):
+        shutil.rmtree(job.new / "assets" / "javascripts" / name, ignore_errors=True)
+
+
+def _told(job: Job) -> dict[str, Any]:
+    """What the templates are told as `extra.digest`: under plain MkDocs they do without it."""
+    return {
+        "target": job.settings.target,
+        "robots": job.settings.robots,
+        "feeds": feed_languages(job.digest),
+        "json_ld": json_ld(job.digest),
+        "cards": {path.stem for path in (job.root / "docs" / "cards").glob("*.png")},
+    }
+
+
+@contextmanager
+def _said(logger_name: str) -> Iterator[list[str]]:
+    """Collect the warnings of a logger instead of letting them go to the terminal."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]  # no class for one line
+    logger = logging.getLogger(logger_name)
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+
+
+@contextmanager
+def _clock(newest: date | None) -> Iterator[None]:
+    """Give MkDocs the newest article's day for "now", so that the same input gives the same bytes on any day.
+
+    SOURCE_DATE_EPOCH, where it is set, wins.
+    """
+    name = "SOURCE_DATE_EPOCH"
+    if name in os.environ:
+        yield
+        return
+    midnight = (
+        datetime(newest.year, newest.month, newest.day, tzinfo=UTC)
+        if newest
+        else datetime(1980, 1, 1, tzinfo=UTC)
+    )
+    os.environ[name] = str(max(0, int(midnight.timestamp())))
+    try:
+        yield
+    finally:
+        del os.environ[name]

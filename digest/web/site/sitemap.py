@@ -1,0 +1,73 @@
+"""What is said to robots: sitemap.xml with each page's counterparts, and robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from digest.web.site.addresses import page_address
+from digest.web.site.read_head import Head, read_head
+from digest.web.site.site_build import Job
+from digest.web.site.markup import Xml, document, element
+
+__all__ = ["robots", "sitemap", "write_robots", "write_sitemap"]
+
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
+
+
+def write_sitemap(job: Job) -> None:
+    """Write the sitemap of what the pages say; without the site's address there can be none."""
+    (job.new / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs' own, of other content
+    (job.new / "sitemap.xml").unlink(missing_ok=True)
+    if not job.publication.site_url:
+        return
+    heads = [read_head(path.read_text(encoding="utf-8")) for path in job.html()]
+    (job.new / "sitemap.xml").write_text(sitemap(heads, _days(job)), encoding="utf-8", newline="\n")
+
+
+def _days(job: Job) -> dict[str, date]:
+    """The day of each article's pages, by their addresses."""
+    return {
+        page_address(job.publication, f"{lang}/{bitext.article.slug}.md", "index.md"): bitext.article.date
+        for bitext in job.digest.bitexts
+        for lang in (bitext.target, bitext.article.lang)
+        if bitext.article.date
+    }
+
+
+def sitemap(heads: Iterable[Head], days: Mapping[str, date]) -> str:
+    """The sitemap of pages; those that claim no address (404.html) are not in it."""
+    pages = sorted((head for head in heads if head.canonical), key=lambda head: head.canonical)
+    inner = "\n".join(_page(head, days.get(head.canonical)) for head in pages)
+    return document(element("urlset", Xml(f"\n{inner}\n"), xmlns=_SITEMAP, xmlns_xhtml=_XHTML))
+
+
+def _page(head: Head, day: date | None) -> Xml:
+    return element(
+        "url",
+        element("loc", head.canonical),
+        element("lastmod", day.isoformat()) if day else Xml(),
+        *(
+            element("xhtml:link", rel="alternate", hreflang=lang, href=address)
+            for lang, address in head.alternates.items()
+        ),
+    )
+
+
+def write_robots(job: Job) -> None:
+    """Write robots.txt."""
+    text = robots(job.settings.robots, job.publication.absolute("sitemap.xml"))
+    (job.new / "robots.txt").write_text(text, encoding="utf-8", newline="\n")
+
+
+def robots(wanted: str, sitemap: str) -> str:
+    """The text of robots.txt, which lets everything be fetched: a page that must not be read tells nothing.
+
+    It names the sitemap where pages are to be indexed and its whole address is known.
+    """
+    if wanted == "noindex":
+        note = "# Every page asks not to be indexed. A crawler has to read it to learn that.\n"
+        return f"{note}User-agent: *\nDisallow:\n"
+    named = f"\nSitemap: {sitemap}\n" if "://" in sitemap else ""
+    return f"User-agent: *\nDisallow:\n{named}"
