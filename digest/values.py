@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+import datetime
 from enum import StrEnum
 
 __all__ = [
@@ -62,7 +62,7 @@ class Article:
     title: str
     body: tuple[str, ...]
     sha256: str
-    date: date | None = None
+    date: datetime.date | None = None
     author: str | None = None
     source: str | None = None
     source_url: str | None = None
