@@ -10,6 +10,9 @@ DigestError                 anything that is the user's to mend; the command lin
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 __all__ = [
     "DigestError",
     "EngineError",
@@ -36,6 +39,11 @@ class DigestError(Exception):
         self.allowed = allowed
         self.remedy = remedy
         super().__init__(str(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error pass from one process to another."""
+        rebuild = partial(type(self), place=self.place, allowed=self.allowed, remedy=self.remedy)
+        return rebuild, (self.file, self.found)
 
     def __str__(self) -> str:
         where = f"{self.file}: {self.place}: " if self.place else f"{self.file}: "

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 import datetime
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 __all__ = [
     "Article",
     "Bitext",
+    "BitextKey",
     "Cut",
     "Finding",
+    "Flag",
     "Hypothesis",
     "LanguagePair",
     "Origin",
@@ -144,19 +147,49 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What an engine answers for one sentence. Where it has no text, `fault` may say why."""
+    """What an engine answers for one sentence, and which model gave that answer.
+
+    Where it has no text, `fault` may say why.
+    """
 
     source: str
     text: str
+    origin: Origin
     fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """What a check has found in a sentence and its translation.
+
+    `check` is the name of the check, `label` the interface label that says so, and `found` what fills
+    `{found}` in it. `id` stays the same as long as check, sentence and translation do.
+    """
+
+    check: str
+    label: str
+    found: str = ""
+    id: str = ""
+
+    def words(self, labels: Mapping[str, str]) -> str:
+        """The finding in plain words, of a language's labels."""
+        return labels[self.label].replace("{found}", self.found)
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence and its translation, or None while there is none."""
+    """A sentence and its translation, or None while there is none, and what the checks found in them."""
 
     segment: Segment
     translation: Translation | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+class BitextKey(NamedTuple):
+    """Which translation is meant: of which article, into which language."""
+
+    slug: str
+    target: str
 
 
 class Status(StrEnum):
@@ -185,6 +218,16 @@ class Bitext:
     pairs: tuple[Pair, ...]
     reviewers: tuple[str, ...] = ()
     withheld: int = 0
+
+    @property
+    def key(self) -> BitextKey:
+        """What tells this translation from all others."""
+        return BitextKey(self.article.slug, self.target)
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether the article is in another language than the target."""
+        return self.article.lang != self.target
 
     @property
     def title(self) -> str | None:

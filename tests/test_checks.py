@@ -12,8 +12,8 @@ from samples import HOSTILE, reviewed
 from digest.build import gather
 from digest.labels import labels
 from digest.project import Project
-from digest.translation.checks import CHECKS, Flag, check
-from digest.values import LanguagePair, Pair, Segment
+from digest.translation.checks import CHECKS, check
+from digest.values import Flag, LanguagePair, Pair, Segment
 
 ROOT = Path(__file__).parent.parent
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 def flags(lang: str, source: str, target: str, into: str = "en") -> list[tuple[str, str]]:
     """The rules that flag a pair, each with what it found."""
     pair = Pair(Segment(1, 1, 1, source), reviewed(target))
-    return [(flag.rule, flag.found) for flag in check(pair, LanguagePair(lang, into))]
+    return [(flag.check, flag.found) for flag in check(pair, LanguagePair(lang, into))]
 
 
 def test_the_reviewed_articles_raise_no_alarm() -> None:
@@ -174,6 +174,6 @@ def test_every_flag_says_what_it_found_in_every_language() -> None:
 def test_no_text_breaks_a_check(source: str, target: str, lang: str, into: str) -> None:
     """Whatever the texts, each check answers, and a rule flags a pair at most once."""
     pair = Pair(Segment(1, 1, 1, source), reviewed(target))
-    rules = [flag.rule for flag in check(pair, LanguagePair(lang, into))]
+    rules = [flag.check for flag in check(pair, LanguagePair(lang, into))]
     assert len(rules) == len(set(rules))
     assert set(rules) <= {one.__name__ for one in CHECKS}

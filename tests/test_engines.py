@@ -227,9 +227,10 @@ def test_only_the_harmless_part_of_argostranslate_is_imported(packages: Path, tm
 def test_the_fake_is_an_engine() -> None:
     """It answers from its table, marks what it makes up, and remembers what it was asked."""
     engine: Engine = (fake := FakeEngine({"Да.": "Yes."}, only=(PAIR,)))
+    origin = fake.model(PAIR)
     assert list(engine.translate(["Да.", "Нет."], PAIR)) == [
-        Hypothesis("Да.", "Yes."),
-        Hypothesis("Нет.", "[en] НЕТ."),
+        Hypothesis("Да.", "Yes.", origin),
+        Hypothesis("Нет.", "[en] НЕТ.", origin),
     ]
     assert fake.asked == [["Да.", "Нет."]]
     assert engine.origin(LanguagePair("kk", "en")) is None

@@ -218,7 +218,7 @@ def test_a_name_may_stay_what_it_is(shell: _Shell) -> None:
 class _Newer(FakeEngine):
     """Another model, with other words."""
 
-    def origin(self, pair: LanguagePair) -> Origin | None:
+    def model(self, pair: LanguagePair) -> Origin:
         return Origin(self.name, "1", "newer", "2.0")
 
     def translate(self, sentences: Sequence[str], pair: LanguagePair) -> Iterator[Hypothesis]:
@@ -253,6 +253,21 @@ def test_retranslating_renews_machine_text_only(shell: _Shell) -> None:
     again = _Newer()
     shell.build(again, A)
     assert (again.asked, shell.written) == ([], [])
+
+
+def test_each_answer_is_credited_to_the_model_that_gave_it(shell: _Shell) -> None:
+    """Two models answer one pair in turn; neither is named for the other's text or fault."""
+
+    class Two(FakeEngine):
+        def translate(self, sentences: Sequence[str], pair: LanguagePair) -> Iterator[Hypothesis]:
+            for number, answer in enumerate(super().translate(sentences, pair)):
+                origin = replace(answer.origin, model=f"model-{number % 2}")
+                yield replace(answer, origin=origin, text="" if number == 3 else answer.text)
+
+    result = shell.build(Two(), A)
+    models = [entry.origin.model if entry.origin else "" for entry in shell.memories()["a"].entries]
+    assert models == ["model-0", "model-1", "model-0", ""]
+    assert [finding.message.split(": ")[1] for finding in result.findings] == ["model-1 1.0"]
 
 
 def test_only_the_named_articles_are_retranslated(shell: _Shell) -> None:
@@ -325,7 +340,7 @@ class _Interrupted(FakeEngine):
     """Stops as a user does, after one answer."""
 
     def translate(self, sentences: Sequence[str], pair: LanguagePair) -> Iterator[Hypothesis]:
-        yield Hypothesis(sentences[0], "The first.")
+        yield Hypothesis(sentences[0], "The first.", Origin("test"))
         raise KeyboardInterrupt
 
 
@@ -391,7 +406,7 @@ def test_an_answer_to_no_question_is_an_error(shell: _Shell) -> None:
 
     class Garbling(FakeEngine):
         def translate(self, sentences: Sequence[str], pair: LanguagePair) -> Iterator[Hypothesis]:
-            yield Hypothesis("something else", "text")
+            yield Hypothesis("something else", "text", Origin("test"))
 
     with pytest.raises(EngineError, match="something else"):
         shell.build(Garbling(), A)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.errors import EngineError
 from digest.translation import memory as tm
 from digest.translation.engines import Engine
-from digest.translation.engines.faults import fault
+from digest.translation.engines.faults import fault as find_fault
 from digest.translation.memory import Lookup
 from digest.translation.po import Entry, Memory, Place, key
 from digest.translation.sentences import segment
@@ -16,7 +17,6 @@ from digest.values import (
     Article,
     Bitext,
     Finding,
-    Hypothesis,
     LanguagePair,
     Origin,
     Pair,
@@ -28,8 +28,7 @@ from digest.values import (
 __all__ = ["Translated", "rejoin", "translate"]
 
 OnProgress = Callable[[int, int, float], None]
-"""Told how many sentences of how many are done, and what share of the work that is: long ones take longer."""
-"""Told how many sentences the engine has done, and of how many."""
+"""Called with how many sentences of how many are done, and their share of the work: long ones take longer."""
 OnArticleDone = Callable[[str, Memory], None]
 """Given an article's slug and its memory as soon as the engine has nothing more to add to it."""
 
@@ -105,15 +104,15 @@ def translate(
     """
     foreign = [article for article in articles if article.lang != target]
     drafts = list(_drafts(foreign, memories, target, retranslate))
-    desk = _Desk(drafts, on_article_done)
+    pending = _PendingMemories(drafts, on_article_done)
     findings: list[Finding] = []
     try:
-        desk.hand_over_complete()
-        findings += _ask(engine, desk, on_progress)
+        pending.hand_over_complete()
+        findings += _ask(engine, pending, on_progress)
     finally:
-        desk.hand_over_rest()
-    finished = {draft.article.slug: desk.filled(draft) for draft in drafts}
-    texts = {draft.article.slug: _bitext(draft, desk.filled(draft)) for draft in drafts}
+        pending.hand_over_rest()
+    finished = {draft.article.slug: pending.filled(draft) for draft in drafts}
+    texts = {draft.article.slug: _bitext(draft, pending.filled(draft)) for draft in drafts}
     bitexts = tuple(texts.get(article.slug) or _itself(article) for article in articles)
     return Translated(bitexts, finished, (*findings, *(engine.findings() if engine else ())))
 
@@ -161,7 +160,7 @@ def _known(memory: Memory, lookup: Lookup, slug: str) -> dict[str, Entry]:
     return {name: other for name, other in found.items() if name in missing or not other.fuzzy}
 
 
-class _Desk:
+class _PendingMemories:
     """Where the engine's answers come in, and a memory goes out when the last that it waits for is there."""
 
     def __init__(self, drafts: Sequence[_Draft], on_article_done: OnArticleDone) -> None:
@@ -222,35 +221,43 @@ class _Desk:
         self._on_article_done(draft.article.slug, self.filled(draft))
 
 
-def _ask(engine: Engine | None, desk: _Desk, on_progress: OnProgress) -> Iterator[Finding]:
-    """Ask the engine for all that is wanted, one call a pair; tell what stays without a translation."""
-    wanted = desk.wanted()
-    origins = {pair: engine.origin(pair) if engine else None for pair in wanted}
-    asked = [sentence for pair, origin in origins.items() if origin for sentence in wanted[pair].values()]
+def _ask(engine: Engine | None, pending: _PendingMemories, on_progress: OnProgress) -> Iterator[Finding]:
+    """Ask the engine for all that is wanted, one call a pair; report what stays without a translation."""
+    wanted = pending.wanted()
+    served = {pair for pair in wanted if engine and engine.origin(pair)}
+    asked = [sentence for pair in wanted if pair in served for sentence in wanted[pair].values()]
     total, work = len(asked), max(1, sum(map(len, asked)))
     done = letters = 0
     for pair, sentences in wanted.items():
-        origin = origins[pair]
-        if engine is None or origin is None:
-            yield from _no_model(pair, desk.unanswered(pair))
+        if engine is None or pair not in served:
+            yield from _no_model(pair, pending.unanswered(pair))
             continue
-        faults: dict[str, str] = {}
+        refused: dict[str, _Refused] = {}
         for hypothesis in engine.translate(tuple(sentences.values()), pair):
             name = key(hypothesis.source)
             if name not in sentences:
                 raise EngineError(engine.name, f"answered what it was not asked: “{hypothesis.source[:60]}”")
-            faults[name] = _fault(hypothesis)
-            text = "" if faults[name] else hypothesis.text
-            desk.answer(pair, tm.machine(hypothesis.source, text, origin))
+            fault = hypothesis.fault or find_fault(hypothesis.source, hypothesis.text)
+            if fault:
+                refused[name] = _Refused(_model_name(hypothesis.origin), fault)
+            text = "" if fault else hypothesis.text
+            pending.answer(pair, tm.machine(hypothesis.source, text, hypothesis.origin))
             done += 1
             letters += len(hypothesis.source)
             on_progress(done, total, letters / work)
-        for draft, names in desk.unanswered(pair):
-            yield from _unusable(draft, names, faults, origin)
+        for draft, names in pending.unanswered(pair):
+            yield from _unusable(draft, names, refused)
 
 
-def _fault(hypothesis: Hypothesis) -> str:
-    return hypothesis.fault or fault(hypothesis.source, hypothesis.text)
+class _Refused(NamedTuple):
+    """Which model gave an answer that cannot be used, and what is wrong with it."""
+
+    model: str
+    fault: str
+
+
+def _model_name(origin: Origin) -> str:
+    return f"{origin.model} {origin.model_version}".strip()
 
 
 def _no_model(pair: LanguagePair, unanswered: Iterable[tuple[_Draft, list[str]]]) -> Iterator[Finding]:
@@ -274,21 +281,19 @@ _MISSING = ("1 sentence is not translated", "{} sentences are not translated")
 _KEPT = ("1 sentence keeps its earlier machine text", "{} sentences keep their earlier machine text")
 
 
-def _unusable(
-    draft: _Draft, names: Sequence[str], faults: Mapping[str, str], origin: Origin
-) -> Iterator[Finding]:
+def _unusable(draft: _Draft, names: Sequence[str], refused: Mapping[str, _Refused]) -> Iterator[Finding]:
     """Say of each sentence of an article what was wrong with the model's answer."""
-    model = f"{origin.model} {origin.model_version}".strip()
     remedy = "write its translation into the file, or name another model under `engines` in digest.yml"
     missing = draft.missing
     for name in names[:_NAMED]:
         outcome = "is not translated" if name in missing else "keeps its earlier machine text"
-        why = faults.get(name, "there was no answer")
-        message = f"“{_short(draft.wanted[name])}” {outcome}: {model}: {why}"
+        why = ": ".join(refused[name]) if name in refused else "there was no answer"
+        message = f"“{_short(draft.wanted[name])}” {outcome}: {why}"
         yield Finding(draft.file, message, remedy, draft.place(name))
-    if len(names) > _NAMED:
-        count = len(names) - _NAMED
-        yield Finding(draft.file, f"{count} more like these: {model} had no usable answer", remedy)
+    if more := names[_NAMED:]:
+        models = ", ".join(dict.fromkeys(refused[name].model for name in more if name in refused))
+        message = f"{len(more)} more like these: {models or 'the engine'} had no usable answer"
+        yield Finding(draft.file, message, remedy)
 
 
 def _short(sentence: str) -> str:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from digest.translation.checks.checking import CHECKS, Flag, check
+from digest.translation.checks.checking import CHECKS, check, checked
 
-__all__ = ["CHECKS", "Flag", "check"]
+__all__ = ["CHECKS", "check", "checked"]

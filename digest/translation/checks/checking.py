@@ -7,13 +7,14 @@ wherever a good translation could look the same: a person who is warned wrongly 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from digest.translation.checks.numbers import missing_numbers
-from digest.values import LanguagePair, Pair
+from digest.translation.po import fingerprint
+from digest.values import Flag, LanguagePair, Pair
 
-__all__ = ["CHECKS", "Check", "Flag", "Sides", "check"]
+__all__ = ["CHECKS", "Check", "Flag", "Sides", "check", "checked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +26,25 @@ class Sides:
     langs: LanguagePair
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """What a check has found: its name, the label that says so, and the words that fill `{found}` in it."""
-
-    rule: str
-    label: str
-    found: str = ""
-
-    def words(self, labels: Mapping[str, str]) -> str:
-        """The finding in plain words, of a language's labels."""
-        return labels[self.label].replace("{found}", self.found)
-
-
 Check = Callable[[Sides], Flag | None]
 
 
 def check(pair: Pair, langs: LanguagePair) -> tuple[Flag, ...]:
-    """What the checks find in a pair, in their order; nothing where there is no translation."""
+    """What the checks find in a pair, in their order; nothing where there is no translation.
+
+    Each flag has an id made of the check, the sentence and the translation.
+    """
     if pair.translation is None or langs.source == langs.target:
         return ()
     sides = Sides(pair.segment.text, pair.translation.text, langs)
-    return tuple(flag for one in CHECKS if (flag := one(sides)))
+    found = [flag for one in CHECKS if (flag := one(sides))]
+    mark = fingerprint(sides.source, sides.target) if found else ""
+    return tuple(replace(flag, id=f"{flag.check}-{mark}") for flag in found)
+
+
+def checked(pairs: Iterable[Pair], langs: LanguagePair) -> tuple[Pair, ...]:
+    """The pairs, each with what the checks find in it."""
+    return tuple(replace(pair, flags=flags) if (flags := check(pair, langs)) else pair for pair in pairs)
 
 
 # ---- the checks

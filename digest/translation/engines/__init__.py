@@ -18,15 +18,16 @@ class Engine(Protocol):
         """The engine's name, one word, as the memory records it."""
 
     def origin(self, pair: LanguagePair) -> Origin | None:
-        """Give what will have written a translation, or None where no model for the pair is installed.
+        """The model that will be asked for a pair, or None where none is installed. No model is loaded.
 
-        No model is loaded for it.
+        Which model gave an answer is said by that answer alone.
         """
 
     def translate(self, sentences: Sequence[str], pair: LanguagePair) -> Iterator[Hypothesis]:
         """Translate sentences, each of which stands there once; each is answered once, in any order.
 
-        Answers come as batches finish. One with an empty text means that the engine has nothing to offer.
+        Answers come as batches finish, each with the model that gave it. One with an empty text means that
+        the engine has nothing to offer.
 
         Raises:
             EngineError: there is no model for the pair, or it cannot be used.

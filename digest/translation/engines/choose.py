@@ -67,8 +67,7 @@ class Engines:
         if route is None:
             self._explain(pair)
             return None
-        origins = [self._origin(step.model) for step in route]
-        return origins[0] if len(route) == 1 else _joined(origins, route[0].pair.target)
+        return self._origin_of(route)
 
     def translate(self, sentences: Sequence[str], pair: LanguagePair) -> Iterator[Hypothesis]:
         """Translate sentences in batches of like length, on every core.
@@ -82,10 +81,11 @@ class Engines:
             raise EngineError(self.name, f"no model for {pair} is installed", remedy=remedy)
         self._runners = {model: runner for model, runner in self._runners.items() if model in _models(route)}
         unique = list(dict.fromkeys(sentences))
+        origin = self._origin_of(route)
         answers = self._step(route[0], unique) if len(route) == 1 else self._by_way(route, unique)
         for answer in answers:
             fault = _CUT_OFF if answer.text is None else ""
-            yield Hypothesis(answer.source, answer.text or "", fault)
+            yield Hypothesis(answer.source, answer.text or "", origin, fault)
 
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the installed models, and which were refused for the pairs asked for so far."""
@@ -107,6 +107,10 @@ class Engines:
                 "build --allow-demo",
                 str(pair),
             )
+
+    def _origin_of(self, route: Route) -> Origin:
+        origins = [self._origin(step.model) for step in route]
+        return origins[0] if len(route) == 1 else _joined(origins, route[0].pair.target)
 
     def _origin(self, model: Model) -> Origin:
         engine, version = _engine(model)

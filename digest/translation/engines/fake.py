@@ -29,8 +29,7 @@ class FakeEngine:
         """Give a made-up model's origin, or None for a pair that is not in `only`."""
         if self.only is not None and pair not in self.only:
             return None
-        model = f"fake-{pair.source}_{pair.target}"
-        return Origin(self.name, "1", model, "1.0", model_sha256="0" * 64, settings="upper")
+        return self.model(pair)
 
     def translate(self, sentences: Sequence[str], pair: LanguagePair) -> Iterator[Hypothesis]:
         """Answer each sentence in turn.
@@ -39,11 +38,18 @@ class FakeEngine:
             EngineError: after `fails_at` sentences.
         """
         self.asked.append(list(sentences))
+        origin = self.model(pair)
         for number, sentence in enumerate(sentences):
             if number == self.fails_at:
                 raise EngineError(self.name, f"stopped after {number} sentences, as it was told")
-            yield Hypothesis(sentence, self.table.get(sentence, f"[{pair.target}] {sentence.upper()}"))
+            text = self.table.get(sentence, f"[{pair.target}] {sentence.upper()}")
+            yield Hypothesis(sentence, text, origin)
 
     def findings(self) -> tuple[Finding, ...]:
         """Nothing is ever wrong with it."""
         return ()
+
+    def model(self, pair: LanguagePair) -> Origin:
+        """The made-up model that every answer for a pair is credited to."""
+        model = f"fake-{pair.source}_{pair.target}"
+        return Origin(self.name, "1", model, "1.0", model_sha256="0" * 64, settings="upper")
