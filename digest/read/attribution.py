@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from digest.read.screen import Screen
+
 __all__ = [
     "Headline",
     "from_body",
@@ -70,18 +72,17 @@ def _name(latin: bool) -> str:
 
 
 @cache
-def _patterns(group: str, latin: bool) -> tuple[re.Pattern[str], ...]:
-    found = []
-    for pattern in _data()[group]:
-        before, after = pattern.split("NAME")
-        # A quoted name before the verb may be quoted speech: then it is long, or "that" follows.
-        guard = r"(?!\W{0,2}\s*(?:деп|—|–))" if after else ""
-        found.append(
-            re.compile(
-                f"(?i:{before}){_name(latin)}{guard}(?i:{after})" if after else f"(?i:{before}){_name(latin)}"
-            )
-        )
-    return tuple(found)
+def _pattern(group: str, number: int, latin: bool) -> re.Pattern[str]:
+    before, after = _data()[group][number].split("NAME")
+    # A quoted name before the verb may be quoted speech: then it is long, or "that" follows.
+    guard = r"(?!\W{0,2}\s*(?:деп|—|–))" if after else ""
+    return re.compile(f"(?i:{before}){_name(latin)}{guard}(?i:{after})")
+
+
+@cache
+def _screen(group: str) -> Screen:
+    """The patterns of a group by the words around their names."""
+    return Screen(pattern.replace("NAME", ".") for pattern in _data()[group])
 
 
 def is_known(text: str) -> bool:
@@ -133,10 +134,8 @@ def _has_own_name(match: re.Match[str]) -> bool:
 
 
 def _first(group: str, texts: Iterable[str], *, latin: bool) -> str | None:
-    patterns, words = _patterns(group, latin), _words(group)
     for text in (part.replace("ё", "е") for one in texts for part in _edges(one)):
-        if not words.search(text):
-            continue
+        patterns = (_pattern(group, number, latin) for number in _screen(group).candidates(text))
         hits = [match for pattern in patterns for match in pattern.finditer(text) if _is_outlet(match)]
         if hits:
             return _named(min(hits, key=lambda match: match.start()))
@@ -148,27 +147,23 @@ def _edges(text: str) -> tuple[str, ...]:
     return (text,) if len(text) <= _LONG else (text[: _LONG // 2], text[-_LONG // 2 :])
 
 
-@cache
-def _words(group: str) -> re.Pattern[str]:
-    """The words around a name in a group of patterns; without one of them no pattern of the group fits."""
-    around = (part for pattern in _data()[group] for part in pattern.split("NAME") if part)
-    return re.compile("|".join(f"(?:{part})" for part in around), re.IGNORECASE)
-
-
 def _is_outlet(match: re.Match[str]) -> bool:
     quoted = match["quoted"]
     if quoted is None:
         return True
     before = match.string[: match.start("quoted") - 1].split()
-    company = bool(before) and before[-1].casefold().strip("(.,") in {
-        word.strip(".") for word in _data()["companies"]
-    }
+    company = bool(before) and before[-1].casefold().strip("(.,") in _companies()
     return (
         not company
         and (quoted[0].isupper() or bool(re.fullmatch(_DOMAIN, quoted)))
         and len(quoted.split()) <= 4
         and not quoted.endswith((",", ".", "!", "?"))
     )
+
+
+@cache
+def _companies() -> frozenset[str]:
+    return frozenset(word.strip(".") for word in _data()["companies"])
 
 
 def _named(match: re.Match[str]) -> str:
@@ -197,10 +192,15 @@ def from_body(body: Sequence[str], *, latin: bool) -> str | None:
 
 def _dateline(text: str, latin: bool) -> str | None:
     """The agency in "АСТАНА, 26 марта. /ТАСС/." or "Warszawa (PAP) –"."""
+    match = _dateline_pattern(latin).match(text[:120])
+    return _named(match) if match and _is_outlet(match) else None
+
+
+@cache
+def _dateline_pattern(latin: bool) -> re.Pattern[str]:
     city = rf"^(?:(?i:{_either(_data()['places'])})(?!\w)|[^\W\d_a-zа-яәғқңөұүһіёїєґў]{{3,}}(?![\w]))"
     day = r"(?:[.,]?\s*(?:\d{1,2}[\s-][^\W\d_]+|[A-Z][a-z]+\s\d{1,2}))?(?:[,\s]+\d{4}(?:\s?\w{1,4}\b)?)?"
-    match = re.match(rf"{city}{day}[.,]?\s*[/(–—-]*\s*{_name(latin)}\s*[/)–—.:-]", text[:120])
-    return _named(match) if match and _is_outlet(match) else None
+    return re.compile(rf"{city}{day}[.,]?\s*[/(–—-]*\s*{_name(latin)}\s*[/)–—.:-]")
 
 
 def _closing(body: Sequence[str]) -> str | None:
