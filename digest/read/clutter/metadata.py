@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,6 +24,7 @@ from digest.read.clutter.vocabulary import (
 __all__ = ["author_of", "composite", "read", "source_of"]
 
 _SPLIT = re.compile(r"\s*(?:[|•·●∙►▪]|\s[/–—-]\s|\t)\s*")
+_SEPARATOR = re.compile(r"[|•·●∙►▪/–—\t-]")
 _NUMBER = re.compile(r"\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+")
 _SIGN = re.compile(r"[^\w\s-]")
 _BEFORE_NUMBER = re.compile(r"\s+(?=\d)")
@@ -181,13 +183,16 @@ def composite(line: Line) -> Facts | None:
 
     A person's name beside a date is the author, another short word beside a date is the section.
     """
-    parts = [part.strip(" ,;") for part in _SPLIT.split(line.rest if line.dated else line.text)]
+    text = line.rest if line.dated else line.text
+    parts = (
+        [part.strip(" ,;") for part in _SPLIT.split(text)] if _SEPARATOR.search(text) else [text.strip(" ,;")]
+    )
     facts = NOTHING
     if line.dated:
         facts = replace(facts, updated=line.day) if line.updated else replace(facts, date=line.day)
     known = line.dated
     unknown: list[str] = []
-    for part in (piece for part in parts if part for piece in _pieces(part)):
+    for part in itertools.chain.from_iterable(map(_pieces, filter(None, parts))):
         told = read(part)
         if told is None:
             if len(unknown) == 2 or not _is_short(part):
