@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from anyascii import anyascii
 
 from digest.errors import SeedError
 from digest.read import attribution, clutter, dates, language, text
 from digest.read.clutter import Cleaned, Facts, Line
-from digest.settings import ArticleFacts, Settings, Source
+from digest.settings import ArticleFacts, Settings, Source, Topic
 from digest.values import Article, Seed
 
-__all__ = ["extract", "slug_of"]
+__all__ = ["extract", "slug_of", "topics_of"]
 
 _TAKEN_NAMES = frozenset({"index", "sources", "topics", "languages"})
 # Windows opens a device, not a file, under these names.
@@ -52,6 +53,20 @@ def slug_of(name: str) -> str:
     return f"article-{plain}" if plain in _TAKEN_NAMES | _DEVICES else plain
 
 
+def topics_of(title: str, body: Sequence[str], topics: Sequence[Topic]) -> tuple[str, ...]:
+    """The topics whose word beginnings stand in the headline or the body."""
+    whole = "\n".join((title, *body)).casefold()
+    beginnings = ((topic.name, _beginnings(topic.words)) for topic in topics)
+    return tuple(name for name, pattern in beginnings if pattern is not None and pattern.search(whole))
+
+
+@lru_cache(maxsize=1024)
+def _beginnings(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """The beginnings of words that tell a topic, as one pattern; None for a topic without any."""
+    either = "|".join(re.escape(word.casefold()) for word in words)
+    return re.compile(rf"(?<!\w)(?:{either})") if words else None
+
+
 def _line(block: text.Block) -> Line:
     stamp = dates.scan(block.text)
     closed = dates.closes_with_date(block.text)
@@ -71,7 +86,9 @@ def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> 
         section, facts = None, facts.over(Facts(outlet=facts.section))
     read = _source(cleaned, facts, headline.site, lang)
     source = _listed(known.source or read, settings.sources)
-    topics = known.topics if known.topics is not None else _topics(cleaned, settings)
+    topics = known.topics
+    if topics is None:
+        topics = topics_of(cleaned.title, cleaned.body, settings.topics)
     return Article(
         slug=slug,
         lang=lang,
@@ -83,7 +100,7 @@ def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> 
         source=source.name if source else None,
         source_url=known.source_url or facts.source_url or (source.url if source else None),
         section=known.section or section,
-        topics=tuple(topics),
+        topics=topics,
         byline=facts.byline,
         photo_credit=facts.photo_credit,
         views=facts.views,
@@ -145,13 +162,3 @@ def _listed(name: str | None, sources: Sequence[Source]) -> Source | None:
         if name.casefold() in {one.casefold() for one in (source.name, *source.also)}:
             return source
     return Source(name=name)
-
-
-def _topics(cleaned: Cleaned, settings: Settings) -> tuple[str, ...]:
-    """The topics whose word beginnings stand in the headline or the body."""
-    whole = "\n".join((cleaned.title, *cleaned.body)).casefold()
-    return tuple(
-        topic.name
-        for topic in settings.topics
-        if any(re.search(rf"(?<!\w){re.escape(start.casefold())}", whole) for start in topic.words)
-    )

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from digest.read.screen import Screen
+
 __all__ = [
     "Headline",
     "from_body",
@@ -27,7 +29,9 @@ _DOMAIN = (
     r"(?<![\w.-])(?:[A-Za-z0-9][\w-]{0,62}\.){1,4}(?i:kz|kg|ru|com|ua|pl|uz|org|net|info|media|news|by|eu|tj|tm|am|az|ge|md|lt|lv|ee|de|uk"
     r"|io|tv|online|press|today|asia|life|qaz|қаз|рф|укр|su)(?![\w.]*@)(?!\w)"
 )
+_ADDRESS = re.compile(_DOMAIN)
 _QUOTED = r"[«„“\"](?P<quoted>[^«»„”“\"]{2,45})[»”“\"]"
+_QUOTED_LINE = re.compile(rf"^(?:.{{0,30}}\s)?(?:{_QUOTED})(?:\s+\S+){{0,2}}$")
 _LATIN = r"[A-Z][A-Za-z0-9-]+(?:[ .](?:[A-Z][A-Za-z0-9-]*|of))*"
 _SUFFIX = re.compile(r"\s+[|–—/•·»-]\s+(?=[^|–—/•·»]*$)|\s*\|\s*(?=[^|]*$)")
 _LONG = 4000
@@ -61,7 +65,7 @@ def _known() -> dict[str, str]:
 @cache
 def _name(latin: bool) -> str:
     """A pattern for an outlet's name with the words around it that are no part of it."""
-    around = _either((*_data()["people"], *_data()["kinds"]))
+    around = _around()
     known = rf"(?<!\w)(?i:{_either(_data()['known'])})(?!\w)"
     free = rf"|(?<!\w){_LATIN}" if latin else r"|(?<!\w)[A-Z]{3,}\d*(?!\w)"
     companies = _either(_data()["companies"])
@@ -70,24 +74,23 @@ def _name(latin: bool) -> str:
 
 
 @cache
-def _patterns(group: str, latin: bool) -> tuple[re.Pattern[str], ...]:
-    found = []
-    for pattern in _data()[group]:
-        before, after = pattern.split("NAME")
-        # A quoted name before the verb may be quoted speech: then it is long, or "that" follows.
-        guard = r"(?!\W{0,2}\s*(?:деп|—|–))" if after else ""
-        found.append(
-            re.compile(
-                f"(?i:{before}){_name(latin)}{guard}(?i:{after})" if after else f"(?i:{before}){_name(latin)}"
-            )
-        )
-    return tuple(found)
+def _pattern(group: str, number: int, latin: bool) -> re.Pattern[str]:
+    before, after = _data()[group][number].split("NAME")
+    # A quoted name before the verb may be quoted speech: then it is long, or "that" follows.
+    guard = r"(?!\W{0,2}\s*(?:деп|—|–))" if after else ""
+    return re.compile(f"(?i:{before}){_name(latin)}{guard}(?i:{after})")
+
+
+@cache
+def _screen(group: str) -> Screen:
+    """The patterns of a group by the words around their names."""
+    return Screen(pattern.replace("NAME", ".") for pattern in _data()[group])
 
 
 def is_known(text: str) -> bool:
     """Whether a line is the name or address of an outlet and nothing else."""
     plain = text.strip(_EDGE)
-    return plain.casefold() in _known() or bool(re.fullmatch(_DOMAIN, plain))
+    return plain.casefold() in _known() or ("." in plain and _ADDRESS.fullmatch(plain) is not None)
 
 
 def outlet(text: str) -> str | None:
@@ -97,21 +100,34 @@ def outlet(text: str) -> str | None:
         return found[1]
     if plain.casefold() in _known():
         return _known()[plain.casefold()] if plain.isupper() else plain
-    around = _either((*_data()["people"], *_data()["kinds"]))
-    if found := re.search(rf"^(?:.{{0,30}}\s)?(?:{_QUOTED})(?:\s+\S+){{0,2}}$", plain):
+    if found := _QUOTED_LINE.search(plain):
         return found["quoted"].strip(" .,;")
     # A kind is told from a name by its small letter: "портал Власть", but "Polskie Radio", "Gazeta Prawna".
     previous = None
     while previous != plain:
         previous = plain
-        plain = re.sub(rf"^(?i:{around})\s+(?=\S)", lambda m: "" if _is_kind(m) else m[0], plain)
-        plain = re.sub(
-            rf"(?<=\w)\s+(?i:{around})$",
-            lambda m: "" if m[0].strip()[0].islower() and _has_own_name(m) else m[0],
-            plain,
+        plain = _kind_before().sub(lambda m: "" if _is_kind(m) else m[0], plain)
+        plain = _kind_behind().sub(
+            lambda m: "" if m[0].strip()[0].islower() and _has_own_name(m) else m[0], plain
         )
         plain = _legal().sub("", plain).strip(" .,;:")
     return plain or None
+
+
+@cache
+def _around() -> str:
+    """The words that stand beside an outlet's name and are no part of it."""
+    return _either((*_data()["people"], *_data()["kinds"]))
+
+
+@cache
+def _kind_before() -> re.Pattern[str]:
+    return re.compile(rf"^(?i:{_around()})\s+(?=\S)")
+
+
+@cache
+def _kind_behind() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\w)\s+(?i:{_around()})$")
 
 
 @cache
@@ -133,10 +149,8 @@ def _has_own_name(match: re.Match[str]) -> bool:
 
 
 def _first(group: str, texts: Iterable[str], *, latin: bool) -> str | None:
-    patterns, words = _patterns(group, latin), _words(group)
     for text in (part.replace("ё", "е") for one in texts for part in _edges(one)):
-        if not words.search(text):
-            continue
+        patterns = (_pattern(group, number, latin) for number in _screen(group).candidates(text))
         hits = [match for pattern in patterns for match in pattern.finditer(text) if _is_outlet(match)]
         if hits:
             return _named(min(hits, key=lambda match: match.start()))
@@ -148,27 +162,23 @@ def _edges(text: str) -> tuple[str, ...]:
     return (text,) if len(text) <= _LONG else (text[: _LONG // 2], text[-_LONG // 2 :])
 
 
-@cache
-def _words(group: str) -> re.Pattern[str]:
-    """The words around a name in a group of patterns; without one of them no pattern of the group fits."""
-    around = (part for pattern in _data()[group] for part in pattern.split("NAME") if part)
-    return re.compile("|".join(f"(?:{part})" for part in around), re.IGNORECASE)
-
-
 def _is_outlet(match: re.Match[str]) -> bool:
     quoted = match["quoted"]
     if quoted is None:
         return True
     before = match.string[: match.start("quoted") - 1].split()
-    company = bool(before) and before[-1].casefold().strip("(.,") in {
-        word.strip(".") for word in _data()["companies"]
-    }
+    company = bool(before) and before[-1].casefold().strip("(.,") in _companies()
     return (
         not company
         and (quoted[0].isupper() or bool(re.fullmatch(_DOMAIN, quoted)))
         and len(quoted.split()) <= 4
         and not quoted.endswith((",", ".", "!", "?"))
     )
+
+
+@cache
+def _companies() -> frozenset[str]:
+    return frozenset(word.strip(".") for word in _data()["companies"])
 
 
 def _named(match: re.Match[str]) -> str:
@@ -197,10 +207,15 @@ def from_body(body: Sequence[str], *, latin: bool) -> str | None:
 
 def _dateline(text: str, latin: bool) -> str | None:
     """The agency in "АСТАНА, 26 марта. /ТАСС/." or "Warszawa (PAP) –"."""
+    match = _dateline_pattern(latin).match(text[:120])
+    return _named(match) if match and _is_outlet(match) else None
+
+
+@cache
+def _dateline_pattern(latin: bool) -> re.Pattern[str]:
     city = rf"^(?:(?i:{_either(_data()['places'])})(?!\w)|[^\W\d_a-zа-яәғқңөұүһіёїєґў]{{3,}}(?![\w]))"
     day = r"(?:[.,]?\s*(?:\d{1,2}[\s-][^\W\d_]+|[A-Z][a-z]+\s\d{1,2}))?(?:[,\s]+\d{4}(?:\s?\w{1,4}\b)?)?"
-    match = re.match(rf"{city}{day}[.,]?\s*[/(–—-]*\s*{_name(latin)}\s*[/)–—.:-]", text[:120])
-    return _named(match) if match and _is_outlet(match) else None
+    return re.compile(rf"{city}{day}[.,]?\s*[/(–—-]*\s*{_name(latin)}\s*[/)–—.:-]")
 
 
 def _closing(body: Sequence[str]) -> str | None:
@@ -233,17 +248,18 @@ def without_site(titles: Sequence[str], sites: Collection[str]) -> Headline:
 
 def is_generic(text: str) -> bool:
     """Whether a line says "news" or the like, and names nobody."""
-    return (
-        bool(re.match(rf"(?:{_either(_data()['generic'])})(?:\s|$)", text.casefold()))
-        and len(text.split()) <= 4
-    )
+    return len(text.split()) <= 4 and _generic().match(text.casefold()) is not None
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_either(_data()['generic'])})(?:\s|$)")
 
 
 def _is_site(tail: str, barred: bool, sites: Collection[str]) -> bool:
     """Whether what stands behind a headline is the name of a site."""
     size = len(tail.split())
-    parts = _either(_data()["press"])
-    press = size <= 3 and tail[:1].isupper() and bool(re.search(parts, tail.casefold()))
+    press = size <= 3 and tail[:1].isupper() and any(part in tail.casefold() for part in _data()["press"])
     usual = is_known(tail) or tail.casefold() in sites or is_generic(tail)
     return usual or press or (barred and size <= 5)
 
@@ -260,7 +276,7 @@ def from_notice(text: str) -> str | None:
     if sign:
         behind, before = text[sign.end() :], text[: sign.start()]
         return _owner(before) or _owner(behind)
-    if match := re.match(rf"({_LATIN}|{_DOMAIN})\s+(?:{_either(_data()['publishes'])})(?!\w)", text):
+    if match := _publishes().match(text):
         return match[1]
     quoted = re.search(_QUOTED, text) or re.search(rf"(?P<quoted>{_DOMAIN})", text)
     if quoted and quoted["quoted"][0].isalnum():
@@ -274,21 +290,35 @@ def from_notice(text: str) -> str | None:
     )
 
 
+@cache
+def _publishes() -> re.Pattern[str]:
+    return re.compile(rf"({_LATIN}|{_DOMAIN})\s+(?:{_either(_data()['publishes'])})(?!\w)")
+
+
 def from_publisher(text: str) -> str | None:
     """The outlet in "Publisher: The Herald Ltd, 4 Main Street"; None where a line is not made so."""
-    named = re.match(rf"(?:{_either(_data()['publishers'])})\s*[:–—-]\s*([^,;|]+)", text, re.IGNORECASE)
+    named = _publisher().match(text)
     return outlet(named[1]) if named and len(named[1].split()) <= 7 else None
+
+
+@cache
+def _publisher() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_either(_data()['publishers'])})\s*[:–—-]\s*([^,;|]+)", re.IGNORECASE)
 
 
 def _owner(text: str) -> str | None:
     """The name beside a copyright sign, without years and rights."""
-    years = (
-        rf"(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?(?:\s*(?:{_either(_data()['year_words'])})\.?(?!\w))?"
-    )
-    plain = re.sub(rf"^[\s,.©]*(?:(?i:copyright)\s*)?(?:{years})?[\s,.]*", "", text)
+    plain = re.sub(rf"^[\s,.©]*(?:(?i:copyright)\s*)?(?:{_years()})?[\s,.]*", "", text)
     if quoted := re.match(rf"(?:[^\W\d_]+\s+){{0,3}}{_QUOTED}", plain):
         return quoted["quoted"]
     if plain.casefold().startswith(tuple(_data()["rights"])):
         return None
-    rest = re.split(rf"[|;]|,\s|(?<!sp)(?<!z)(?<!o)\.\s|\.$|\s[–—-]\s|\s*{years}", plain)[0].strip(_EDGE)
+    rest = re.split(rf"[|;]|,\s|(?<!sp)(?<!z)(?<!o)\.\s|\.$|\s[–—-]\s|\s*{_years()}", plain)[0].strip(_EDGE)
     return outlet(rest) if rest and rest[0].isalnum() and len(rest.split()) <= 6 else None
+
+
+@cache
+def _years() -> str:
+    """The years of a copyright, with the word behind them."""
+    word = _either(_data()["year_words"])
+    return rf"(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?(?:\s*(?:{word})\.?(?!\w))?"

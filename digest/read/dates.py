@@ -14,11 +14,15 @@ from typing import Any
 import yaml
 from babel import Locale, UnknownLocaleError
 
+from digest.read.screen import Screen
+
 __all__ = ["Role", "Stamp", "closes_with_date", "scan"]
 
 _TIME = r"(?<![\d.:])(?:[01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d)?(?![\d.:])(?:\s?[ap]\.?m\.?)?"
 _OFFSET = r"(?:Z|\(?(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?\)?)(?!\w)"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_YEAR = r"(?:19|20)\d\d"
+_LONGEST = 200
 _SOME_DIGIT = re.compile(r"\d")
 
 
@@ -45,7 +49,7 @@ class Stamp:
 
 def scan(line: str) -> Stamp | None:
     """The publication date that a line prints, if it prints any; the first of several, an update's last."""
-    if len(line) > 200:
+    if len(line) > _LONGEST or not _can_hold_date(line):
         return None
     found = list(_stamps(line))
     if not found:
@@ -57,20 +61,42 @@ def scan(line: str) -> Stamp | None:
 
 def closes_with_date(line: str) -> bool:
     """Whether a line ends with a place and a date, or a year, that stand apart from its sentence."""
-    return len(line) <= 200 and bool(_SOME_DIGIT.search(line[-40:]) and _closing().search(line))
+    return len(line) <= _LONGEST and bool(_SOME_DIGIT.search(line[-40:]) and _closing().search(line))
 
 
 @cache
 def _closing() -> re.Pattern[str]:
     words = _words()
     month = rf"(?:{_either(words.months)}\.?(?:{'|'.join(words.endings)})?)(?!\w)"
-    year = rf"(?:19|20)\d\d(?:[\s-]?{_either(words.years)}(?!\w)\.?)?"
+    year = rf"{_YEAR}(?:[\s-]?{_either(words.years)}(?!\w)\.?)?"
     place = r"(?:[^\W\d_]+[\s-]){0,3}[^\W\d_]+,\s+"
     when = (
         rf"(?:{year},?\s*(?:\d{{1,2}}[\s-]+)?{month}|(?:\d{{1,2}}[\s-]+)?{month},?\s+{year}"
-        rf"|\d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d\d|{year})"
+        rf"|\d{{1,2}}\.\d{{1,2}}\.{_YEAR}|{year})"
     )
     return re.compile(rf"[.,]\s+(?:{place})?{when}[.)]*$", re.IGNORECASE)
+
+
+def _can_hold_date(line: str) -> bool:
+    """Whether a line has what no date can do without; most have not, and to search them takes long."""
+    return bool(_digits().search(line) or _relative().candidates(line))
+
+
+@cache
+def _digits() -> re.Pattern[str]:
+    """The digit in each shape of `_when` that has one, with what stands behind it."""
+    behind = (
+        r"[./:-]\d",
+        rf"[\s-]+{_either(_words().months)}",
+        rf"(?:st|nd|rd|th)?,?\s+{_YEAR}",
+        rf"[.\s]+{_either(_ROMAN)}[.\s]",
+    )
+    return re.compile(rf"\d(?:{'|'.join(behind)})", re.IGNORECASE)
+
+
+@cache
+def _relative() -> Screen:
+    return Screen([_words().relative])
 
 
 def _stamps(line: str) -> Iterable[Stamp]:
@@ -198,18 +224,17 @@ def _when() -> re.Pattern[str]:
     """Every way in which a date, a relative day or a time is printed."""
     words = _words()
     month = rf"(?:{_either(words.months)}\.?(?:{'|'.join(words.endings)})?)(?!\w)"
-    year = r"(?:19|20)\d\d"
     tail = rf"(?:[\s-]?{_either(words.years)}(?!\w)\.?)?"
     day_name = rf"(?:(?<!\w){_either(words.days)}(?!\w)\.?,?\s+)?"
     shapes = (
-        rf"(?P<y1>{year})-(?P<m1>\d\d)-(?P<d1>\d\d)(?:T[\d:.]+(?:{_OFFSET})?)?(?!\d)",
-        rf"(?<![\d.])(?P<d2>\d{{1,2}})[./-](?P<m2>\d{{1,2}})[./-](?P<y2>{year}){tail}(?!\d)",
+        rf"(?P<y1>{_YEAR})-(?P<m1>\d\d)-(?P<d1>\d\d)(?:T[\d:.]+(?:{_OFFSET})?)?(?!\d)",
+        rf"(?<![\d.])(?P<d2>\d{{1,2}})[./-](?P<m2>\d{{1,2}})[./-](?P<y2>{_YEAR}){tail}(?!\d)",
         rf"(?<![\d.])(?P<d3>\d\d)[./](?P<m3>\d\d)[./](?P<y3>\d\d){tail}(?![\d.])",
-        rf"(?P<y4>{year})[./](?P<m4>\d\d)[./](?P<d4>\d\d)(?!\d)",
-        rf"(?<!\d)(?P<d5>\d{{1,2}})[\s-]+(?P<m5>{month}),?\s*(?P<y5>{year}){tail}(?!\d)",
-        rf"(?P<y6>{year}){tail},?\s*(?P<d6>\d{{1,2}})[\s-]+(?P<m6>{month})",
-        rf"(?<!\w)(?P<m7>{month})\s+(?P<d7>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y7>{year})(?!\d)",
-        rf"(?<!\d)(?P<d8>\d{{1,2}})[.\s]+(?P<m8>{_either(_ROMAN)})[.\s]+(?P<y8>{year}){tail}(?!\d)",
+        rf"(?P<y4>{_YEAR})[./](?P<m4>\d\d)[./](?P<d4>\d\d)(?!\d)",
+        rf"(?<!\d)(?P<d5>\d{{1,2}})[\s-]+(?P<m5>{month}),?\s*(?P<y5>{_YEAR}){tail}(?!\d)",
+        rf"(?P<y6>{_YEAR}){tail},?\s*(?P<d6>\d{{1,2}})[\s-]+(?P<m6>{month})",
+        rf"(?<!\w)(?P<m7>{month})\s+(?P<d7>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y7>{_YEAR})(?!\d)",
+        rf"(?<!\d)(?P<d8>\d{{1,2}})[.\s]+(?P<m8>{_either(_ROMAN)})[.\s]+(?P<y8>{_YEAR}){tail}(?!\d)",
         rf"(?<!\d)(?P<d9>\d{{1,2}})[\s-]+(?P<m9>{month})",
         rf"(?<!\w)(?:{words.relative})(?!\w)",
         rf"{_TIME}(?:\s*{_OFFSET})?",

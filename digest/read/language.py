@@ -31,7 +31,8 @@ def detect(text: str, candidates: Collection[str] = ()) -> str:
     With `candidates` the answer is one of them; without, any language that py3langid knows. Give it a whole
     article: on a title alone nothing is certain.
     """
-    letters = Counter(_LETTER.findall(text.casefold()))
+    letters = Counter(text.casefold())
+    letters = Counter({char: n for char, n in letters.items() if _LETTER.match(char)})
     # Letters are surer than statistics: a language whose letters are all there goes first. Where there is
     # one alone, the model need not be loaded, which takes most of a second.
     codes = [code for code in _alphabets() if not candidates or code in candidates]

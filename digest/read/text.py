@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,14 +26,18 @@ _BOMS = (
 )
 # The first of equal scores wins: kz1048 is cp1251 with Kazakh letters in the places of some Serbian ones.
 _SINGLE_BYTE = ("cp1251", "kz1048", "cp1250", "iso8859-2", "koi8-u", "iso8859-5", "cp866")
-_BREAK = re.compile("\r\n|[\r\n\f\v\x85\u2028\u2029]")
+# The longer one first: a pair is one break.
+_BREAKS = ("\r\n", "\r", "\f", "\v", "\x85", "\u2028", "\u2029")
 _WORD = re.compile(r"[^\W\d_]+")
-_END = re.compile(r"[.!?…]+[\"'»”“’)\]]*$")
+_ENDS = (".", "!", "?", "…")
+_CLOSERS = "\"'»”“’)]"
 _ITEM = re.compile(r"[-–—•·*▪●‣]\s|\d{1,3}[.)]\s")
 _CONTINUES = re.compile(r"[,.;:!?)»”]")
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
 # Kinds of characters that a wrong reading is full of.
 _MARKS = frozenset({"So", "Sk", "Sc", "Sm", "Lm", "Lo"})
+# The letters that are frequent in every language of the project.
+_COMMON = frozenset("оаеиыеіnaeiozw")
 _NARROWEST_WRAP, _WIDEST_WRAP = 40, 140
 
 
@@ -58,11 +63,13 @@ def decode(raw: bytes, name: str) -> str:
             return _checked(raw[len(mark) :].decode(encoding, errors="replace"), name)
     if not raw.strip(b"\0 \r\n\t"):
         raise SeedError(name, "the file is empty", remedy="put an article's text into it, or delete it")
-    return _checked(max(_readings(raw), key=_plausible), name)
+    readings = list(_readings(raw))
+    return _checked(readings[0] if len(readings) == 1 else max(readings, key=_plausible), name)
 
 
 def _checked(text: str, name: str) -> str:
-    text = "\n".join(_BREAK.split(text))
+    for mark in _BREAKS:
+        text = text.replace(mark, "\n")
     if not text.strip():
         raise SeedError(name, "the file is empty", remedy="put an article's text into it, or delete it")
     if re.match(r"\s*<(?:!doctype|html|\?xml)", text, re.IGNORECASE):
@@ -76,11 +83,14 @@ def _checked(text: str, name: str) -> str:
 
 def _noise(text: str) -> int:
     """How many characters no article holds."""
-    return sum(
-        unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"} or char == "\ufffd"
-        for char in text
-        if char not in "\n\t"
-    )
+    noise = {char for char in set(text) if _is_noise(char)}
+    return sum(char in noise for char in text) if noise else 0
+
+
+def _is_noise(char: str) -> bool:
+    if char.isprintable():
+        return char == "\ufffd"
+    return char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"}
 
 
 def _readings(raw: bytes) -> Iterator[str]:
@@ -103,18 +113,25 @@ def _plausible(text: str) -> float:
     words = _WORD.findall(sample)
     if not words:
         return -_noise(sample) - 1.0
-    odd = sum(_odd(word) for word in words)
-    marks = sum(char > "~" and unicodedata.category(char) in _MARKS for char in sample) + sample.count("¶")
-    lower = "".join(words).casefold()
-    strange = min(sum(char not in letters for char in lower) for letters in _alphabets())
-    common = sum(char in "оаеиыеіnaeiozw" for char in lower)
-    return (common - 4 * odd - 3 * strange - 2 * marks - 10 * _noise(sample)) / len(lower)
+    latin = frozenset(char for char in set(sample) if unicodedata.name(char, "").startswith("LATIN"))
+    odd = sum(_odd(word, latin) for word in words)
+    marks = sum(n for char, n in Counter(sample).items() if _is_mark(char))
+    lower = Counter("".join(words).casefold())
+    strange = min(sum(n for char, n in lower.items() if char not in letters) for letters in _alphabets())
+    common = sum(lower[char] for char in _COMMON)
+    return (common - 4 * odd - 3 * strange - 2 * marks - 10 * _noise(sample)) / lower.total()
 
 
-def _odd(word: str) -> bool:
+def _is_mark(char: str) -> bool:
+    return char == "¶" or (char > "~" and unicodedata.category(char) in _MARKS)
+
+
+def _odd(word: str, latin: Collection[str]) -> bool:
     """Whether a word mixes scripts or has a capital after a small letter."""
-    latin = sum(unicodedata.name(char, "").startswith("LATIN") for char in word)
-    return 0 < latin < len(word) or any(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
+    if 0 < sum(char in latin for char in word) < len(word):
+        return True
+    # Most words are all small behind their first letter: then no capital has to be looked for.
+    return not word[1:].islower() and any(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
 
 
 @cache
@@ -126,17 +143,20 @@ def _alphabets() -> tuple[frozenset[str], ...]:
 
 def tidy(line: str) -> str:
     """One line without control, bidi, zero-width and soft-hyphen characters, composed and single-spaced."""
-    shown = (
-        " " if unicodedata.category(char) in {"Zs", "Zl", "Zp"} or char in "\t\n" else char
-        for char in line
-        if char in "\t\n" or unicodedata.category(char) not in {"Cc", "Cf"}
-    )
-    return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
+    # What separates or is not seen is never printable, and most lines have nothing of it.
+    if not line.isprintable():
+        for char in set(line):
+            category = unicodedata.category(char)
+            if char in "\t\n" or category in {"Zs", "Zl", "Zp"}:
+                line = line.replace(char, " ")
+            elif category in {"Cc", "Cf"}:
+                line = line.replace(char, "")
+    return " ".join(unicodedata.normalize("NFC", line).split())
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a line ends as a sentence does, closing quotes and brackets aside."""
-    return bool(_END.search(text))
+    return text.rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def blocks(text: str) -> tuple[Block, ...]:

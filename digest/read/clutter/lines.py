@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 
 __all__ = [
+    "LONGEST_LABEL",
+    "NOTHING",
     "Facts",
     "Hit",
     "Line",
@@ -21,15 +23,21 @@ __all__ = [
     "is_item",
     "is_prose",
     "key",
+    "per_line",
     "reason",
     "words",
 ]
 
-_END = re.compile(r"[.!?…]+[\"'»”“’)\]]*(?:\s\([^()]{2,25}\)\.?)?$")
+_ENDS = (".", "!", "?", "…")
+_CLOSERS = "\"'»”“’)]"
+_IN_BRACKETS = re.compile(r"\s\([^()]{2,25}\)\.?$")
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?…][»”\")]?\s+[«„“\"–—-]?\s?[^\W\d_a-z]")
 _ITEM = re.compile(r"^(?:[-–—•·*▪●‣◦■✓✔►]\s|\d{1,3}[.)]\s|[a-zа-я]\)\s)", re.IGNORECASE)
 LONGEST_LABEL = 120
 _LABEL_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+
+# Every rule asks the same of every line, so each answer is kept: a page has some hundred lines.
+per_line = lru_cache(maxsize=4096)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +59,14 @@ class Facts:
 
     def over(self, other: Facts) -> Facts:
         """These facts, and the other's where these have none."""
-        gaps = {
-            part.name: getattr(other, part.name) for part in fields(self) if getattr(self, part.name) is None
-        }
-        return replace(self, **gaps)
+        if other is NOTHING:
+            return self
+        pairs = ((getattr(self, name), getattr(other, name)) for name in _PARTS)
+        return Facts(*(its if own is None else own for own, its in pairs))
+
+
+NOTHING = Facts()
+_PARTS = tuple(part.name for part in fields(Facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,27 +126,22 @@ class Hit:
     """A rule's word that a line, and with it the `count - 1` lines below, is no part of the article."""
 
     count: int = 1
-    facts: Facts = Facts()
+    facts: Facts = NOTHING
 
 
 Rule = Callable[[Page, int], Hit | None]
 
 
-def words(text: str) -> list[str]:
+@per_line
+def words(text: str) -> tuple[str, ...]:
     """The words of a line."""
-    return [word for word in text.split() if any(char.isalnum() for char in word)]
+    return tuple(word for word in text.split() if word[0].isalnum() or any(map(str.isalnum, word)))
 
 
 def few(text: str, most: int) -> bool:
     """Whether a line has no more than so many words."""
     # Long paragraphs are told by their spaces alone.
-    return text.count(" ") <= 2 * most + 20 and _size(text) <= most
-
-
-# Every rule asks the same of every line.
-@lru_cache(maxsize=8192)
-def _size(text: str) -> int:
-    return len(words(text))
+    return text.count(" ") <= 2 * most + 20 and len(words(text)) <= most
 
 
 def reason(rule: Rule) -> str:
@@ -149,28 +156,35 @@ def bare(text: str) -> str:
     return _LABEL_EDGE.sub("", folded)
 
 
+@per_line
 def key(text: str) -> str:
     """What two printings of the same headline have in common."""
     return " ".join(re.findall(r"\w+", text.casefold().replace("ё", "е")))
 
 
+@per_line
 def ends_sentence(text: str) -> bool:
     """Whether a line ends as a sentence does, closing quotes and brackets aside."""
-    return bool(_END.search(text))
+    if text.rstrip(_CLOSERS).endswith(_ENDS):
+        return True
+    behind = _IN_BRACKETS.search(text)
+    return behind is not None and text[: behind.start()].rstrip(_CLOSERS).endswith(_ENDS)
 
 
+@per_line
 def is_item(text: str) -> bool:
     """Whether a line is an item of a list or a speech that opens with a dash."""
     return bool(_ITEM.match(text))
 
 
+@per_line
 def is_prose(text: str) -> bool:
     """Whether a line is a paragraph and nothing else: a whole sentence of some length, or several."""
     if len(text) < 45 or few(text, 4):
         return False
     if _TWO_SENTENCES.search(text) and len(text) > 90:
         return True
-    closed = re.sub(r"[\"'»”“’)\]]+$", "", text)
+    closed = text.rstrip(_CLOSERS)
     return (
         closed.endswith((".", "…", ";"))
         or (closed.endswith((":", "!", "?")) and len(text) > 140)
@@ -178,6 +192,7 @@ def is_prose(text: str) -> bool:
     )
 
 
+@per_line
 def is_headline(text: str) -> bool:
     """Whether a line can be the headline of another article: some words, and no full stop."""
     return 3 <= len(words(text)) <= 30 and not text.endswith((".", ":", ";", ",")) and not is_item(text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
-from digest.read.clutter.lines import Facts, Line, bare, few, words
+from digest.read.clutter.lines import NOTHING, Facts, Line, bare, few, per_line, words
 from digest.read.clutter.names import is_name, person
 from digest.read.clutter.vocabulary import (
     after_label,
@@ -22,11 +24,17 @@ from digest.read.clutter.vocabulary import (
 __all__ = ["author_of", "composite", "read", "source_of"]
 
 _SPLIT = re.compile(r"\s*(?:[|•·●∙►▪]|\s[/–—-]\s|\t)\s*")
+_SEPARATOR = re.compile(r"[|•·●∙►▪/–—\t-]")
 _NUMBER = re.compile(r"\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+")
+_SIGN = re.compile(r"[^\w\s-]")
+_BEFORE_NUMBER = re.compile(r"\s+(?=\d)")
+_SHORT_CREDIT = re.compile(r"^[(\[]?(?:fot|foto|oprac)\.\s?(.{2,60})$", re.IGNORECASE)
+_ZONE = re.compile(r"(?:gmt|utc)\s?[+-]?\d{1,2}(?::\d\d)?")
 _EYE = re.compile(r"^[^\w]*[👁👀🔎][^\w]*(\d[\d\s]*)$")
 _DOMAIN = re.compile(r"^(?:www\.)?((?:[A-Za-z0-9][\w-]*\.)+[a-z]{2,6})$")
 
 
+@per_line
 def read(text: str) -> Facts | None:
     """What a piece of metadata tells; None where it is none. Empty: it tells nothing of use."""
     return next((facts for reader in _READERS if (facts := reader(text)) is not None), None)
@@ -39,35 +47,48 @@ def _number(text: str) -> int | None:
 
 def read_views(text: str) -> Facts | None:
     """`45 рет`, `Просмотров: 123`, `👁 340`."""
+    if not _has_digit(text):
+        return None
     if eye := _EYE.match(text):
         return Facts(views=_number(eye[1]))
-    rounded = re.compile(rf"\d+(?:[.,]\d+)?\s?{pattern('thousands')}(?!\w)", re.IGNORECASE)
-    left = bare(_NUMBER.sub(" ", rounded.sub(" ", text)))
-    left = " ".join(re.sub(r"[^\w\s-]", " ", left).split())
-    if not any(char.isdigit() for char in text) or left not in labels("views"):
+    left = bare(_NUMBER.sub(" ", _rounded().sub(" ", text)))
+    left = " ".join(_SIGN.sub(" ", left).split())
+    if left not in labels("views"):
         return None
-    return Facts(views=None if rounded.search(text) else _number(text))
+    return Facts(views=None if _rounded().search(text) else _number(text))
+
+
+@cache
+def _rounded() -> re.Pattern[str]:
+    """A number as in "1,2 тыс."."""
+    return re.compile(rf"\d+(?:[.,]\d+)?\s?{pattern('thousands')}(?!\w)", re.IGNORECASE)
+
+
+@per_line
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def read_minutes(text: str) -> Facts | None:
     """`2 мин`, `Czas czytania: 3 min`, `5 минут на чтение`."""
-    found = re.search(rf"(\d{{1,3}})\s?{pattern('minute')}(?!\w)", text, re.IGNORECASE)
-    if found is None or len(words(text)) > 7:
+    found = _minutes().search(text) if len(words(text)) <= 7 else None
+    if found is None:
         return None
     left = bare(re.sub(r"[^\w\s]", " ", text.replace(found[0], " ")))
     left = " ".join(left.split())
-    if (
-        left
-        and left not in labels("reading")
-        and not (re.search(pattern("reading"), left) and len(words(text)) <= 7)
-    ):
+    if left and left not in labels("reading") and not re.search(pattern("reading"), left):
         return None
     return Facts(reading_minutes=int(found[1]))
 
 
+@cache
+def _minutes() -> re.Pattern[str]:
+    return re.compile(rf"(\d{{1,3}})\s?{pattern('minute')}(?!\w)", re.IGNORECASE)
+
+
 def read_comments(text: str) -> Facts | None:
     """`Комментарии (3)`, `0 комментариев`."""
-    return Facts() if is_label("comments", text) and any(char.isdigit() for char in text) else None
+    return Facts() if is_label("comments", text) and _has_digit(text) else None
 
 
 def read_author(text: str) -> Facts | None:
@@ -108,7 +129,7 @@ def read_photo(text: str) -> Facts | None:
     """`Фото: …`, `fot. PAP`."""
     value = after_label("photo", text)
     if value is None:
-        short = re.match(r"^[(\[]?(?:fot|foto|oprac)\.\s?(.{2,60})$", text, re.IGNORECASE)
+        short = _SHORT_CREDIT.match(text)
         value = short[1] if short else None
     return (
         Facts(photo_credit=value.strip(" ()[]") or None)
@@ -134,14 +155,14 @@ def read_outlet(text: str) -> Facts | None:
 def read_button(text: str) -> Facts | None:
     """A share button, a label of the menu, an icon's count."""
     folded = bare(text)
-    if re.fullmatch(r"(?:gmt|utc)\s?[+-]?\d{1,2}(?::\d\d)?", folded):
+    if _ZONE.fullmatch(folded):
         return Facts()
     kinds = ("share", "navigation", "follow", "advertisement", "comments", "views", "reading")
     if any(is_label(kind, text) for kind in kinds) or only_words_of(
         text, word_list("networks"), word_list("languages")
     ):
         return Facts()
-    return Facts() if not folded or (not any(char.isalpha() for char in text)) else None
+    return Facts() if not folded or not any(map(str.isalpha, text)) else None
 
 
 _READERS: tuple[Callable[[str], Facts | None], ...] = (
@@ -162,21 +183,25 @@ def composite(line: Line) -> Facts | None:
 
     A person's name beside a date is the author, another short word beside a date is the section.
     """
-    parts = [part.strip(" ,;") for part in _SPLIT.split(line.rest if line.dated else line.text)]
-    parts = [piece for part in parts if part for piece in _pieces(part)]
-    facts = Facts()
+    text = line.rest if line.dated else line.text
+    parts = (
+        [part.strip(" ,;") for part in _SPLIT.split(text)] if _SEPARATOR.search(text) else [text.strip(" ,;")]
+    )
+    facts = NOTHING
     if line.dated:
         facts = replace(facts, updated=line.day) if line.updated else replace(facts, date=line.day)
     known = line.dated
-    unknown = []
-    for part in parts:
+    unknown: list[str] = []
+    for part in itertools.chain.from_iterable(map(_pieces, filter(None, parts))):
         told = read(part)
         if told is None:
+            if len(unknown) == 2 or not _is_short(part):
+                return None
             unknown.append(part)
         else:
-            known = known or any(char.isalpha() for char in part)
+            known = known or any(map(str.isalpha, part))
             facts = facts.over(told)
-    if not known or len(unknown) > 2 or not all(map(_is_short, unknown)):
+    if not known:
         return None
     for part in unknown:
         facts = facts.over(_unknown(part))
@@ -186,10 +211,10 @@ def composite(line: Line) -> Facts | None:
 def _pieces(part: str) -> list[str]:
     """The parts between commas, where each of them is a fact or a short word."""
     pieces = [piece.strip() for piece in part.split(",")]
-    if len(pieces) > 1 and read(part) is None and all(read(piece) or _is_short(piece) for piece in pieces):
+    if len(pieces) > 1 and read(part) is None and all(_is_short(piece) or read(piece) for piece in pieces):
         return [piece for piece in pieces if piece]
     # "0 comments 417 views"
-    counted = re.split(r"\s+(?=\d)", part)
+    counted = _BEFORE_NUMBER.split(part)
     if len(counted) > 1 and read(part) is None and all(map(read, counted)):
         return counted
     return [part]

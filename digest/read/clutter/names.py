@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 
+from digest.read.clutter.lines import per_line
 from digest.read.clutter.vocabulary import pattern, word_list
 
 __all__ = ["is_name", "person"]
 
-_INITIAL = r"(?:[^\W\d_]{1,2}\.\s?-?){1,2}"
+_INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}\.\s?-?){1,2}(?!\w{0}\d)")
+_NO_NAME = re.compile(r"[«»„”\"!?:;@/|•()0-9]")
 _NAME_WORD = re.compile(r"(?:d'|O'|Mc|Mac)?[^\W\d_]['’ʼ\w-]+")
 
 
+@per_line
 def is_name(text: str) -> bool:
     """Whether a line has the shape of a person's name: capitalised words, or initials and a surname."""
-    if len(text) > 50 or any(char in text for char in '«»„”"!?:;@/|•()0123456789'):
+    if len(text) > 50 or _NO_NAME.search(text):
         return False
-    rest = re.sub(rf"(?<!\w){_INITIAL}(?!\w{{0}}\d)", "", text) if "." in text else text
+    rest = _INITIALS.sub("", text) if "." in text else text
     parts = rest.replace(",", " ").split()
     initials = rest != text
     if "," in text or "." in rest or not (1 if initials else 2) <= len(parts) <= 4:

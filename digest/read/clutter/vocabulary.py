@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
-from digest.read.clutter.lines import LONGEST_LABEL, bare, words
+from digest.read.clutter.lines import LONGEST_LABEL, bare, per_line, words
+from digest.read.screen import Screen
 
 __all__ = [
     "after_label",
@@ -24,6 +24,8 @@ __all__ = [
     "word_list",
 ]
 
+_ALNUM = re.compile(r"[^\W_]")
+_COLON = re.compile(r"(?:\([^)]{0,20}\))?\.?\s*(?::|[–—|-]\s)\s*")
 _COUNT = re.compile(r"^\(?\d[\d\s]*\)?[\s:]*|[\s:]*[(\[]?\d[\d\s]*[)\]]?$")
 
 
@@ -52,14 +54,30 @@ def pattern(name: str) -> str:
     return part
 
 
-@cache
-def _notices(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in _data()["notices"][kind]))
-
-
 def notice(kind: str, text: str) -> bool:
     """Whether a line is a notice of a kind, such as one about cookies."""
-    return bool(_notices(kind).search(text.casefold().replace("ё", "е")))
+    return kind in _notices_in(text)
+
+
+@per_line
+def _notices_in(text: str) -> frozenset[str]:
+    """The kinds of notices that a line is."""
+    folded = text.casefold().replace("ё", "е")
+    candidates = (_notices()[number] for number in _notice_screen().candidates(folded))
+    return frozenset(kind for kind, pattern in candidates if _compiled(pattern).search(folded))
+
+
+@cache
+def _notices() -> list[tuple[str, str]]:
+    return [(kind, pattern) for kind, patterns in _data()["notices"].items() for pattern in patterns]
+
+
+@cache
+def _notice_screen() -> Screen:
+    return Screen(pattern for _, pattern in _notices())
+
+
+_compiled = cache(re.compile)
 
 
 def is_label(kind: str, text: str) -> bool:
@@ -69,7 +87,7 @@ def is_label(kind: str, text: str) -> bool:
     return bare(text) in labels(kind) or _uncounted(text) in labels(kind)
 
 
-@lru_cache(maxsize=8192)
+@per_line
 def _uncounted(text: str) -> str:
     return bare(_COUNT.sub("", bare(text)))
 
@@ -77,13 +95,29 @@ def _uncounted(text: str) -> str:
 @cache
 def _lead(kind: str) -> re.Pattern[str]:
     either = "|".join(re.escape(label) for label in sorted(labels(kind), key=len, reverse=True))
-    return re.compile(rf"^[\W_]*(?:{either})(?![\w-])\s*")
+    return re.compile(rf"(?:{either})(?![\w-])\s*")
+
+
+@cache
+def _initials(kind: str) -> frozenset[str]:
+    return frozenset(label[:2] for label in labels(kind))
+
+
+@per_line
+def _opening(text: str) -> tuple[str, int]:
+    """The beginning of a line as labels are written, and where its first letter or digit stands."""
+    start = text[:LONGEST_LABEL]
+    folded = start.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
+    if len(folded) != len(start):
+        return "", 0
+    first = _ALNUM.search(folded)
+    return folded, first.start() if first else 0
 
 
 def _labelled(kind: str, text: str) -> re.Match[str] | None:
-    start = text[:LONGEST_LABEL]
-    folded = start.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
-    return _lead(kind).match(folded) if len(folded) == len(start) else None
+    folded, first = _opening(text)
+    # Every label begins with a letter or a digit, and few lines with the first two of one.
+    return _lead(kind).match(folded, first) if folded[first : first + 2] in _initials(kind) else None
 
 
 def after_label(kind: str, text: str) -> str | None:
@@ -91,8 +125,8 @@ def after_label(kind: str, text: str) -> str | None:
     found = _labelled(kind, text)
     if found is None:
         return None
-    colon = re.match(r"(?:\([^)]{0,20}\))?\.?\s*(?::|[–—|-]\s)\s*", text[found.end() :])
-    return text[found.end() + colon.end() :].strip() if colon else None
+    colon = _COLON.match(text, found.end())
+    return text[colon.end() :].strip() if colon else None
 
 
 def lead(kind: str, text: str) -> str | None:
@@ -101,18 +135,26 @@ def lead(kind: str, text: str) -> str | None:
     return text[found.end() :].strip() if found else None
 
 
-def only_words_of(text: str, *kinds: Iterable[str]) -> bool:
+@per_line
+def only_words_of(text: str, *kinds: frozenset[str]) -> bool:
     """Whether a line is made of nothing but entries of some lists, in any number."""
     if len(text) > 2 * LONGEST_LABEL:
         return False
-    entries = frozenset[str]().union(*kinds)
-    left = [bare(word) for word in words(text)]
-    while left:
-        size = next((n for n in (4, 3, 2, 1) if " ".join(left[:n]) in entries and len(left) >= n), 0)
+    entries = _entries(kinds)
+    left = words(text)
+    at = 0
+    while at < len(left):
+        sizes = (n for n in (4, 3, 2, 1) if at + n <= len(left))
+        size = next((n for n in sizes if " ".join(map(bare, left[at : at + n])) in entries), 0)
         if not size:
             return False
-        left = left[size:]
-    return bool(words(text))
+        at += size
+    return bool(left)
+
+
+@cache
+def _entries(kinds: tuple[frozenset[str], ...]) -> frozenset[str]:
+    return frozenset[str]().union(*kinds)
 
 
 @cache
