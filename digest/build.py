@@ -2,123 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import metadata
 
+from digest.addresses import memory_path
+from digest.digest import Digest
 from digest.errors import SeedError
 from digest.excerpt import published
-from digest.project import Project
-from digest.publication import Publication
-from digest.read.article import extract
-from digest.settings import Settings
+from digest.project import Contents, Project
+from digest.read.article import extract, topics_of
+from digest.settings import Settings, Topic
+from digest.store import Step, Store, recipe
 from digest.translation import memory, po
+from digest.translation.bitexts import Task, Translated, translated
 from digest.translation.engines import Engine
-from digest.translation.engines.choose import Engines
-from digest.translation.models.store import Store
 from digest.translation.po import Memory
-from digest.translation.translate import OnProgress, Translated, rejoin, translate
-from digest.values import Article, Bitext, Finding, Page, Seed
-from digest.web import pages
+from digest.translation.translate import OnProgress, rejoin
+from digest.values import Article, BitextKey, Finding, Seed
+from digest.workers import spread
 
-__all__ = ["Digest", "build", "engines", "gather", "read_articles"]
+__all__ = ["ReadArticles", "build", "engines", "gather", "read_articles"]
+
+OnRead = Callable[[int, int], None]
+"""Called with how many articles of how many have been read, where that takes a while."""
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
-    """All that a site or a PDF is made from.
+class ReadArticles:
+    """The articles of a digest in the order of their files, and the seeds that gave none."""
 
-    `rejected` are the seeds that gave no article, `findings` what a person should look at. `lines` tells, by
-    slug, on which line of the article's PO file a sentence stands, where the digest's repository is known.
-    """
-
-    settings: Settings
-    bitexts: tuple[Bitext, ...]
-    rejected: tuple[SeedError, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    publication: Publication = field(default_factory=Publication)
-    lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-
-    @property
-    def newest(self) -> date | None:
-        """The day of the newest article, or None where no article tells its day."""
-        days = [bitext.article.date for bitext in self.bitexts if bitext.article.date]
-        return max(days, default=None)
-
-    def pages(self) -> tuple[Page, ...]:
-        """Every generated page."""
-        return pages.render(self.bitexts, self.settings, self.publication, self.lines)
+    articles: tuple[Article, ...]
+    rejected: tuple[SeedError, ...]
 
 
-def gather(project: Project) -> Digest:
-    """Read the digest as it stands: no engine is asked and nothing is written.
+def gather(
+    project: Project, store: Store | None = None, on_read: OnRead = lambda done, total: None
+) -> Digest:
+    """Read the digest as it stands: no engine is asked and nothing but the store is written.
 
     Raises:
         DigestError: the settings, the seeds' folder or a PO file cannot be used.
     """
-    return _assemble(project, lambda articles, memories, target: translate(articles, memories, None, target))
+    store = store or Store()
+    contents = project.read()
+    read = read_articles(contents.seeds, contents.settings, store, on_read)
+    return _assembled(contents, read, translated(_task(contents, read), None, store))
 
 
-def engines(project: Project, *, demos: bool = False) -> Engines:
-    """Give the models that are installed on this machine, as the digest's settings and models.lock want them.
+def engines(project: Project, settings: Settings, *, demos: bool = False) -> Engine:
+    """The models that are installed on this machine, as the digest's settings and models.lock want them.
 
     A model that is used for the first time is written into models.lock. `demos`: toy models may be used.
 
     Raises:
-        DigestError: digest.yml or models.lock cannot be used.
+        DigestError: models.lock cannot be used.
     """
-    chosen = project.settings().engines
-    return Engines(Store(), project.lock(), chosen, demos=demos, on_pin=project.write_lock)
+    # Here, because most commands ask no engine.
+    from digest.translation.engines.choose import Engines
+    from digest.translation.models.store import Store as Models
+
+    return Engines(Models(), project.lock(), settings.engines, demos=demos, on_pin=project.write_lock)
 
 
 def build(
     project: Project,
-    engine: Engine | None,
-    on_progress: OnProgress,
+    engine: Callable[[Settings], Engine | None],
+    store: Store | None = None,
+    *,
     retranslate: Collection[str] | None = None,
+    on_read: OnRead = lambda done, total: None,
+    on_progress: OnProgress = lambda done, total, share: None,
 ) -> Digest:
     """Bring the translation memory up to date, with the engine for what it lacks.
 
-    Each PO file is saved as soon as it is complete, so that a run that dies loses little. Everything
-    is read and checked before the first file is written; the pages are the caller's to write. `retranslate`
-    are the slugs of the articles whose machine text is made anew; none named means all of them.
+    Each PO file is saved as soon as it is complete, so that a run that dies loses little. Everything is read
+    and checked before the first file is written; the pages are the caller's to write. `engine` makes the
+    engine once the settings are read. `retranslate` are the slugs of the articles whose machine text is
+    renewed; an empty list means all of them.
 
     Raises:
         DigestError: the settings, the seeds' folder, a PO file, a slug or the engine cannot be used.
     """
+    store = store or Store()
+    contents = project.read()
+    read = read_articles(contents.seeds, contents.settings, store, on_read)
+    by_slug = {article.slug: article for article in read.articles}
+    again = _named(by_slug, retranslate)
+    written: set[BitextKey] = set()
 
-    def fill(articles: Sequence[Article], memories: Mapping[str, Memory], target: str) -> Translated:
-        by_slug = {article.slug: article for article in articles}
-        again = _known(by_slug, retranslate)
+    def save(slug: str, new: Memory, before: Memory | None) -> None:
+        key = BitextKey(slug, contents.settings.target)
+        raw = project.memory(key)
+        standing = None if raw is None else po.parse(po.decode(raw, memory_path(key)), memory_path(key))
+        if standing != before:
+            # A person or another run has written the file since it was read.
+            new = rejoin(by_slug[slug], key.target, standing, new, renew=slug in again)
+        if not memory.unchanged(standing, new) and project.write_memory(key, po.render(new)):
+            written.add(key)
 
-        def save(slug: str, new: Memory) -> None:
-            text = project.memory(target, slug)
-            standing = None if text is None else po.parse(text, project.memory_name(target, slug))
-            if standing != memories.get(slug):
-                # A person or another run has written the file since it was read.
-                new = rejoin(by_slug[slug], target, standing, new, renew=slug in again)
-            if not memory.unchanged(standing, new):
-                project.write_memory(target, slug, po.render(new))
-
-        return translate(
-            articles,
-            memories,
-            engine,
-            target,
-            retranslate=again,
-            on_progress=on_progress,
-            on_article_done=save,
-        )
-
-    digest = _assemble(project, fill)
-    if not digest.publication.repo_url:
+    task = _task(contents, read)
+    result = translated(
+        task,
+        engine(contents.settings),
+        store,
+        retranslate=again,
+        on_progress=on_progress,
+        on_article_done=save,
+    )
+    digest = _assembled(contents, read, result)
+    if not contents.publication.repo_url:
         return digest
-    # Read anew: the files were written a moment ago, each as its article was done.
-    memories = project.memories(digest.settings.target)
-    return replace(digest, lines={slug: po.lines(text) for slug, text in memories.items()})
+    return replace(digest, lines=_lines(project, digest, result.lines, written))
 
 
-def _known(articles: Mapping[str, Article], slugs: Collection[str] | None) -> Collection[str]:
+def _task(contents: Contents, read: ReadArticles) -> Task:
+    return Task(read.articles, contents.memories, contents.settings.target)
+
+
+def _lines(
+    project: Project,
+    digest: Digest,
+    known: Mapping[BitextKey, Mapping[int, int]],
+    written: Collection[BitextKey],
+) -> dict[BitextKey, Mapping[int, int]]:
+    """Where the sentences of each bitext stand in its PO file; those of files just written are read anew."""
+    lines = {key: found for key, found in known.items() if key not in written}
+    for bitext in digest.bitexts:
+        if bitext.key not in lines and (raw := project.memory(bitext.key)) is not None:
+            by_sentence = po.lines(po.decode(raw, memory_path(bitext.key)))
+            lines[bitext.key] = po.numbered(by_sentence, (pair.segment for pair in bitext.pairs))
+    return lines
+
+
+def _named(articles: Mapping[str, Article], slugs: Collection[str] | None) -> Collection[str]:
     """The slugs that are meant: none, some, or where an empty list is given, all."""
     if slugs is None:
         return ()
@@ -129,38 +146,86 @@ def _known(articles: Mapping[str, Article], slugs: Collection[str] | None) -> Co
     return slugs or articles.keys()
 
 
+def _assembled(contents: Contents, read: ReadArticles, result: Translated) -> Digest:
+    settings = contents.settings
+    bitexts = tuple(published(bitext, settings) for bitext in result.bitexts)
+    findings: tuple[Finding, ...] = result.findings
+    return Digest(settings, bitexts, read.rejected, findings, contents.publication)
+
+
+# Reading
+
+
 def read_articles(
-    seeds: Iterable[Seed], settings: Settings
-) -> tuple[tuple[Article, ...], tuple[SeedError, ...]]:
-    """Extract every article; the seeds that give none are told apart, and do not stop the others."""
+    seeds: Sequence[Seed],
+    settings: Settings,
+    store: Store | None = None,
+    on_read: OnRead = lambda done, total: None,
+) -> ReadArticles:
+    """Extract every article, once; a seed that gives none does not stop the others."""
+    store = store or Store()
+    # Topics come afterwards, and other settings matter to no article: an edit there reads none anew.
+    bare = settings.model_copy(update=_NOT_FOR_READING)
+    step = Step.of(
+        "article", Article, recipe("read", "data", "values.py"), _versions(), bare.model_dump_json()
+    )
+
+    def extracted(missing: Sequence[Seed]) -> Iterator[Article | SeedError]:
+        items = [(seed, bare) for seed in missing]
+        for done, result in enumerate(spread(_extracted, items), 1):
+            on_read(done, len(items))
+            yield result
+
+    results = store.results(step, seeds, extracted)
+    return _with_topics(_distinct(seeds, results), settings, store)
+
+
+_NOT_FOR_READING = {"topics": (), "glossary": (), "engines": {}, "robots": "noindex", "title": "-"}
+
+
+def _versions() -> tuple[str, ...]:
+    return tuple(metadata.version(name) for name in ("anyascii", "babel", "py3langid"))
+
+
+def _extracted(item: tuple[Seed, Settings]) -> Article | SeedError:
+    try:
+        return extract(*item)
+    except SeedError as error:
+        return error
+
+
+def _distinct(seeds: Sequence[Seed], results: Sequence[Article | Exception]) -> ReadArticles:
+    """The articles of different slugs; of two with one slug, the second is rejected."""
     articles: dict[str, Article] = {}
     names: dict[str, str] = {}
     rejected = []
-    for seed in seeds:
-        try:
-            article = extract(seed, settings)
-        except SeedError as error:
-            rejected.append(error)
-            continue
-        if article.slug in articles:
-            found = f"its page would have the same name as that of {names[article.slug]}: {article.slug}"
+    for seed, result in zip(seeds, results, strict=True):
+        if isinstance(result, SeedError):
+            rejected.append(result)
+        elif isinstance(result, Exception):
+            raise result
+        elif result.slug in articles:
+            found = f"its page would have the same name as that of {names[result.slug]}: {result.slug}"
             rejected.append(SeedError(seed.name, found, remedy="rename one of the two files"))
-            continue
-        articles[article.slug], names[article.slug] = article, seed.name
-    return tuple(articles.values()), tuple(rejected)
+        else:
+            articles[result.slug], names[result.slug] = result, seed.name
+    return ReadArticles(tuple(articles.values()), tuple(rejected))
 
 
-_Translate = Callable[[Sequence[Article], Mapping[str, Memory], str], Translated]
+def _with_topics(read: ReadArticles, settings: Settings, store: Store) -> ReadArticles:
+    """The articles with the topics that their words show, where the editors have named none."""
+    chosen = {slug for slug, known in settings.articles.items() if known.topics is not None}
+    texts = [(article.title, article.body) for article in read.articles]
+    step = Step.of("topics", tuple[str, ...], recipe("read/article.py"), settings.topics)
+    found = store.results_of_all(
+        step, texts, lambda missing: [_topics(text, settings.topics) for text in missing]
+    )
+    articles = (
+        article if article.slug in chosen else replace(article, topics=topics)
+        for article, topics in zip(read.articles, found, strict=True)
+    )
+    return replace(read, articles=tuple(articles))
 
 
-def _assemble(project: Project, translate_all: _Translate) -> Digest:
-    settings = project.settings()
-    target = settings.target
-    articles, rejected = read_articles(project.seeds(), settings)
-    memories = {
-        slug: po.parse(text, project.memory_name(target, slug))
-        for slug, text in project.memories(target).items()
-    }
-    translated = translate_all(articles, memories, target)
-    bitexts = tuple(published(bitext, settings) for bitext in translated.bitexts)
-    return Digest(settings, bitexts, rejected, translated.findings, project.publication())
+def _topics(text: tuple[str, Sequence[str]], topics: Sequence[Topic]) -> tuple[str, ...]:
+    return topics_of(*text, topics)

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from digest.settings import Term
-from digest.values import Bitext
+from digest.values import Bitext, BitextKey
 
 __all__ = ["mentions", "occurrences"]
 
@@ -33,11 +33,11 @@ def mentions(bitext: Bitext, glossary: Sequence[Term]) -> tuple[Term, ...]:
     variant of one word that begins with a capital does so in the text too, unless it is a common term; one
     in capitals only (АҚШ, US) stands in capitals.
     """
-    return occurrences((bitext,), glossary)[bitext.article.slug]
+    return occurrences((bitext,), glossary)[bitext.key]
 
 
-def occurrences(bitexts: Iterable[Bitext], glossary: Sequence[Term]) -> dict[str, tuple[Term, ...]]:
-    """Tell of many articles, by slug, which terms occur in what is published of each."""
+def occurrences(bitexts: Iterable[Bitext], glossary: Sequence[Term]) -> dict[BitextKey, tuple[Term, ...]]:
+    """Say of many articles, by bitext, which terms occur in what is published of each."""
     finders: dict[tuple[str, bool], _Finder] = {}
 
     def find(lang: str, is_target: bool, texts: Iterable[str]) -> set[int]:
@@ -48,10 +48,10 @@ def occurrences(bitexts: Iterable[Bitext], glossary: Sequence[Term]) -> dict[str
 
     found = {}
     for bitext in bitexts:
-        lang, target, pairs = bitext.article.lang, bitext.target, (bitext.pairs[0], *bitext.body)
+        lang, target, pairs = bitext.article.lang, bitext.target, bitext.published
         places = find(lang, lang == target, (pair.segment.text for pair in pairs))
         places |= find(target, True, (pair.translation.text for pair in pairs if pair.translation))
-        found[bitext.article.slug] = tuple(glossary[place] for place in sorted(places))
+        found[bitext.key] = tuple(glossary[place] for place in sorted(places))
     return found
 
 

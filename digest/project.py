@@ -6,25 +6,24 @@ into a neighbour first, which then takes the old one's place.
 
 from __future__ import annotations
 
-import errno
-import os
 import re
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from digest import publication
 from digest import settings as settings_file
+from digest.addresses import memory_path
 from digest.errors import DigestError, EngineError, MemoryFileError, SeedError, SettingsError
+from digest.files import named, write
 from digest.publication import Publication
 from digest.settings import Settings
 from digest.translation.models import lock as models_lock
 from digest.translation.models.lock import Lock
-from digest.values import Page, Seed
+from digest.values import BitextKey, Page, Seed
 
-__all__ = ["Project", "Written"]
+__all__ = ["Contents", "Project", "Written", "read_seed"]
 
 # Only a page that carries this line in its front matter was made by us and may be deleted by us.
 _GENERATED = re.compile(r'\A---\n(?:(?!---\n).*\n)*?generated: "?build_digest"?\n')
@@ -37,6 +36,16 @@ class Written:
     changed: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a digest's folder holds, read once: settings, raw articles, PO files, addresses."""
+
+    settings: Settings
+    publication: Publication
+    seeds: tuple[Seed, ...]
+    memories: Mapping[BitextKey, bytes]
 
 
 class Project:
@@ -56,6 +65,17 @@ class Project:
         """The folder that the built site stands in."""
         return self.root / "site"
 
+    def read(self) -> Contents:
+        """Read all that a build starts from.
+
+        Raises:
+            DigestError: a file cannot be read, or digest.yml or mkdocs.yml holds a mistake.
+        """
+        settings = self.settings()
+        return Contents(
+            settings, self.publication(), self.seeds(), MappingProxyType(self.memories(settings.targets))
+        )
+
     def settings(self) -> Settings:
         """Read digest.yml.
 
@@ -69,9 +89,17 @@ class Project:
                 f"there is none in {self.root.resolve()}",
                 remedy="run the command in the digest's folder, or name that folder with --root",
             )
-        with _named(path, "digest.yml", SettingsError):
+        with named(path, "digest.yml", SettingsError):
             text = path.read_text(encoding="utf-8-sig")
         return settings_file.parse(text)
+
+    def settings_or_default(self) -> Settings:
+        """Read digest.yml where there is one; the defaults elsewhere, as for a file without a digest.
+
+        Raises:
+            SettingsError: it holds a mistake.
+        """
+        return self.settings() if (self.root / "digest.yml").is_file() else Settings()
 
     def publication(self) -> Publication:
         """Read from mkdocs.yml where the digest is published; without that file, nothing is known of it.
@@ -82,7 +110,7 @@ class Project:
         path = self.root / "mkdocs.yml"
         if not path.is_file():
             return Publication()
-        with _named(path, "mkdocs.yml", SettingsError):
+        with named(path, "mkdocs.yml", SettingsError):
             text = path.read_text(encoding="utf-8-sig")
         return publication.parse(text)
 
@@ -100,33 +128,31 @@ class Project:
         paths = sorted(path for path in folder.iterdir() if _is_seed(path))
         return tuple(read_seed(path, f"seeds/{path.name}") for path in paths)
 
-    def memories(self, target: str) -> dict[str, str]:
-        """The text of every PO file for a target language, by slug, in the order of their names.
+    def memories(self, targets: Iterable[str]) -> dict[BitextKey, bytes]:
+        """Read every PO file for some target languages, in the order of their names.
 
         Raises:
-            MemoryFileError: a file cannot be read or is not UTF-8.
+            MemoryFileError: a folder or a file cannot be read.
         """
-        folder = self.root / "translations" / target
-        paths = sorted(folder.glob("*.po")) if folder.is_dir() else []
-        return {path.stem: self._memory(path) for path in paths}
+        return {
+            BitextKey(path.stem, target): self._memory(path)
+            for target in targets
+            for path in self._memory_paths(target)
+        }
 
-    def memory_name(self, target: str, slug: str) -> str:
-        """The name of an article's PO file, as the user knows it."""
-        return f"translations/{target}/{slug}.po"
-
-    def memory(self, target: str, slug: str) -> str | None:
-        """The text of an article's PO file as it stands now, or None where there is none.
+    def memory(self, key: BitextKey) -> bytes | None:
+        """Read the PO file of a translation as it stands now; None where there is none.
 
         Raises:
-            MemoryFileError: it cannot be read or is not UTF-8.
+            MemoryFileError: it cannot be read.
         """
-        path = self.root / self.memory_name(target, slug)
+        path = self.root / memory_path(key)
         return self._memory(path) if path.is_file() else None
 
-    def write_memory(self, target: str, slug: str, text: str) -> bool:
-        """Write an article's PO file; tell whether its bytes changed."""
-        name = self.memory_name(target, slug)
-        with _named(self.root / name, name, MemoryFileError):
+    def write_memory(self, key: BitextKey, text: str) -> bool:
+        """Write the PO file of a translation; return whether its bytes changed."""
+        name = memory_path(key)
+        with named(self.root / name, name, MemoryFileError):
             return write(self.root / name, text.encode("utf-8"))
 
     def lock(self) -> Lock:
@@ -138,14 +164,14 @@ class Project:
         path = self.root / models_lock.FILE
         if not path.is_file():
             return Lock()
-        with _named(path, models_lock.FILE, EngineError):
+        with named(path, models_lock.FILE, EngineError):
             text = path.read_text(encoding="utf-8-sig")
         return models_lock.parse(text)
 
     def write_lock(self, lock: Lock) -> bool:
         """Write models.lock, with what another build has pinned meanwhile; tell whether its bytes changed."""
         text = models_lock.render(lock.with_those_of(self.lock()))
-        with _named(self.root / models_lock.FILE, models_lock.FILE, EngineError):
+        with named(self.root / models_lock.FILE, models_lock.FILE, EngineError):
             return write(self.root / models_lock.FILE, text.encode("utf-8"))
 
     def write_pages(self, pages: Iterable[Page]) -> Written:
@@ -164,28 +190,23 @@ class Project:
                     remedy=remedy,
                 )
         removed = tuple(sorted(set(self._generated()) - set(wanted)))
-        with _named(self.docs, "docs/", DigestError):
+        with named(self.docs, "docs/", DigestError):
             changed = {path for path, data in wanted.items() if write(self.docs / path, data)}
             for path in removed:
                 (self.docs / path).unlink(missing_ok=True)
         return Written(tuple(sorted(changed)), tuple(sorted(set(wanted) - changed)), removed)
 
-    def _memory(self, path: Path) -> str:
+    def _memory_paths(self, target: str) -> list[Path]:
+        folder = self.root / "translations" / target
+        if not folder.is_dir():
+            return []
+        with named(folder, f"translations/{target}", MemoryFileError):
+            return sorted(path for path in folder.iterdir() if path.suffix == ".po" and _is_shown(path))
+
+    def _memory(self, path: Path) -> bytes:
         name = path.relative_to(self.root).as_posix()
-        with _named(path, name, MemoryFileError):
-            raw = path.read_bytes()
-        try:
-            return raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = raw.count(b"\n", 0, error.start) + 1
-            found = f"a byte that is not UTF-8 (0x{raw[error.start]:02x})"
-            raise MemoryFileError(
-                name,
-                found,
-                place=f"line {line}",
-                allowed="UTF-8 text",
-                remedy="save it as UTF-8; it was left as it is",
-            ) from error
+        with named(path, name, MemoryFileError):
+            return path.read_bytes()
 
     def _generated(self) -> Iterator[str]:
         """The pages below docs/ that an earlier build made."""
@@ -208,39 +229,14 @@ def read_seed(path: Path, name: str) -> Seed:
     Raises:
         SeedError: it cannot be read.
     """
-    with _named(path, name, SeedError):
+    with named(path, name, SeedError):
         return Seed(name, path.read_bytes())
-
-
-def write(path: Path, data: bytes) -> bool:
-    """Make a file hold `data`; tell whether that changed it. It is never seen half written."""
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # The numbers of process and thread keep two builds at once out of each other's way.
-    aside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
-    try:
-        aside.write_bytes(data)
-        os.replace(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)
-    return True
 
 
 def _is_seed(path: Path) -> bool:
     # A name that begins with a dot is an editor's or macOS's own litter.
-    return path.suffix.lower() == ".txt" and not path.name.startswith(".") and path.is_file()
+    return path.suffix.lower() == ".txt" and _is_shown(path)
 
 
-@contextmanager
-def _named(path: Path, name: str, error_type: type[DigestError]) -> Iterator[None]:
-    """Say what the operating system refused in words that name the file."""
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        raise error_type(name, "not UTF-8 text", remedy="save it as UTF-8") from error
-    except OSError as error:
-        at = f" ({error.filename})" if error.filename and str(error.filename) != str(path) else ""
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        remedy = "free some space and run the command again; what was finished is saved" if full else ""
-        raise error_type(name, f"{error.strerror or error}{at}", remedy=remedy) from error
+def _is_shown(path: Path) -> bool:
+    return not path.name.startswith(".") and path.is_file()

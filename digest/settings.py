@@ -8,12 +8,20 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from digest.errors import SettingsError
 
 __all__ = ["ArticleFacts", "Mode", "Settings", "Source", "Term", "Topic", "parse"]
+
+
+def _one(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse several languages, until a digest can be built in several."""
+    if len(codes) != 1:
+        raise PydanticCustomError("one_language", "one language")
+    return codes
+
 
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Name = Annotated[str, Field(min_length=1)]
@@ -28,7 +36,10 @@ _ALLOWED = {
     "model_type": "a mapping, each `name: value` on a line of its own",
     "date_from_datetime_parsing": "a date as in 2024-03-26",
     "date_type": "a date as in 2024-03-26",
+    "one_language": "one language",
 }
+# Earlier names of settings that are read still, as a list of one.
+_NEW_KEYS = {"target": "targets"}
 _ALLOWED_PATTERN = {
     r"^[a-z]{2,3}$": "a language code of two or three small letters, as in `en` or `kk`",
     r"^[a-z]{2,3}-[a-z]{2,3}$": "a pair of language codes, as in `kk-en`",
@@ -94,6 +105,7 @@ class ArticleFacts(_Part):
 class Settings(_Part):
     """The whole of digest.yml. Every setting has a default, so an empty file is a good one.
 
+    `targets` are the languages that articles are translated into: one, for now; `target: en` is read too.
     `languages` are the ones that articles are expected in: the detector chooses among them and the target.
     `articles` maps a slug to what an editor knows about that article. `engines` maps a pair, as in `kk-en`,
     to the name of the model that translates it, or of two with `+` between; other pairs get the best
@@ -101,7 +113,7 @@ class Settings(_Part):
     """
 
     title: Name = "Bilingual Digest"
-    target: Code = "en"
+    targets: Annotated[tuple[Code, ...], AfterValidator(_one)] = ("en",)
     languages: tuple[Code, ...] = ("kk", "ru", "pl", "uk", "ky")
     sources: tuple[Source, ...] = ()
     topics: tuple[Topic, ...] = ()
@@ -109,6 +121,21 @@ class Settings(_Part):
     engines: dict[PairKey, Name] = {}
     glossary: tuple[Term, ...] = ()
     robots: Literal["noindex", "index"] = "noindex"
+
+    @property
+    def target(self) -> str:
+        """The language that articles are translated into."""
+        return self.targets[0]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_one_target(cls, data: Any) -> Any:
+        """Read `target: en`, as a digest.yml had it before there could be several."""
+        for old, new in _NEW_KEYS.items():
+            if isinstance(data, dict) and old in data and new not in data:
+                data = {(new if key == old else key): value for key, value in data.items()}
+                data[new] = [data[new]]
+        return data
 
 
 def parse(text: str, file: str = "digest.yml") -> Settings:
@@ -149,7 +176,7 @@ def _settings_error(file: str, root: yaml.Node | None, error: ValidationError) -
 
 def _describe(problem: ErrorDetails, root: yaml.Node | None) -> tuple[str, str, str]:
     """Place, what was found and what is allowed."""
-    loc = problem["loc"]
+    loc = _as_written(problem["loc"], root)
     name = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".")
     line = _line(root, loc)
     place = f"line {line}: {name}" if name else f"line {line}"
@@ -160,6 +187,15 @@ def _describe(problem: ErrorDetails, root: yaml.Node | None) -> tuple[str, str, 
     pattern = problem.get("ctx", {}).get("pattern", "")
     allowed = _ALLOWED.get(problem["type"]) or _ALLOWED_PATTERN.get(pattern) or problem["msg"].lower()
     return place, f"found {problem['input']!r}", allowed
+
+
+def _as_written(loc: tuple[str | int, ...], root: yaml.Node | None) -> tuple[str | int, ...]:
+    """The place of a mistake under the name that the file has for the setting."""
+    written = {key.value for key, _ in root.value} if isinstance(root, yaml.MappingNode) else set()
+    for old, new in _NEW_KEYS.items():
+        if loc[:1] == (new,) and old in written:
+            return (old,)
+    return loc
 
 
 def _fields(loc: Sequence[str | int]) -> list[str]:

@@ -241,6 +241,11 @@ class Bitext:
         return self.pairs[1 : len(self.pairs) - self.withheld]
 
     @property
+    def published(self) -> tuple[Pair, ...]:
+        """The pairs that are published, the title first."""
+        return self.pairs[: len(self.pairs) - self.withheld]
+
+    @property
     def reviewed(self) -> int:
         """How many sentences (the title counts as one) a person has confirmed."""
         return sum(

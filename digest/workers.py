@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -12,12 +14,15 @@ from typing import Any, TypeVar, cast
 
 from digest.errors import DigestError, RenderError
 
-__all__ = ["cores", "each"]
+__all__ = ["cores", "each", "spread"]
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _DONE, _RESULT, _ERROR = range(3)
+# A process takes most of a second to start, which is as long as reading so many articles.
+_WORTH_PROCESSES = 120
+_ITEMS_A_MESSAGE = 10
 # "spawn" is the one way of all systems, and safe beside threads.
 _CONTEXT = get_context("spawn")
 
@@ -63,6 +68,31 @@ def each(
             pipe.close()
 
 
+def spread(work: Callable[[Job], Result], items: Sequence[Job]) -> Generator[Result, None, None]:
+    """The result of each item, in order: many are spread over all cores, a few are done right here.
+
+    `work` is a function of a module. When the iterator is closed, or Ctrl-C strikes, the processes end.
+
+    Raises:
+        DigestError: a process ended before its work.
+    """
+    if len(items) < _WORTH_PROCESSES or cores() == 1:
+        yield from map(work, items)
+        return
+    pool = ProcessPoolExecutor(cores(), mp_context=_CONTEXT, initializer=_ignore_interrupts)
+    try:
+        yield from pool.map(work, items, chunksize=_ITEMS_A_MESSAGE)
+    except BrokenProcessPool as error:
+        found = "a process ended before its work"
+        raise DigestError("digest", found, remedy="free some memory and run the command again") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+
+
 def _start(work: Callable[[Job], Iterable[Result]], job: Job) -> tuple[Connection, BaseProcess]:
     ours, theirs = _CONTEXT.Pipe(duplex=False)
     process = _CONTEXT.Process(target=_serve, args=(work, job, theirs), daemon=True)
@@ -72,14 +102,13 @@ def _start(work: Callable[[Job], Iterable[Result]], job: Job) -> tuple[Connectio
 
 
 def _serve(work: Callable[[Job], Iterable[Result]], job: Job, pipe: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    _ignore_interrupts()
     try:
         for result in work(job):
             pipe.send((_RESULT, result))
         pipe.send((_DONE, None))
     except DigestError as error:
-        facts = {name: getattr(error, name) for name in ("place", "allowed", "remedy")}
-        pipe.send((_ERROR, (type(error), error.file, error.found, facts)))
+        pipe.send((_ERROR, error))
 
 
 def _received(pipe: Connection, process: BaseProcess) -> tuple[int, Any]:
@@ -90,6 +119,5 @@ def _received(pipe: Connection, process: BaseProcess) -> tuple[int, Any]:
         found = f"a process ended before its work (exit code {process.exitcode})"
         raise RenderError("PDF", found, remedy="free some memory and run the command again") from error
     if kind == _ERROR:
-        error_type, file, found, facts = result
-        raise error_type(file, found, **facts)
+        raise result
     return kind, result

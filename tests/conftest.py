@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,23 +15,30 @@ import pytest
 from browser import FLAGS, chromium
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from digest.digest import Digest
 from digest.publication import Publication
 from digest.settings import Settings
-from digest.values import Bitext
+from digest.translation.checks import checked
+from digest.values import Bitext, BitextKey, LanguagePair
 from digest.web.pages import render
 
 ROOT = Path(__file__).parent.parent
 
 
+def _with_flags(bitext: Bitext) -> Bitext:
+    langs = LanguagePair(bitext.article.lang, bitext.target)
+    return replace(bitext, pairs=checked(bitext.pairs, langs))
+
+
 class SiteBuilder(Protocol):
-    """Builds a site; `lines` are those of PO files, by slug; `environment` is set for MkDocs."""
+    """Builds a site; `lines` are those of PO files; `environment` is set for MkDocs."""
 
     def __call__(
         self,
         folder: Path,
         bitexts: Sequence[Bitext],
         publication: Publication | None = None,
-        lines: Mapping[str, Mapping[str, int]] | None = None,
+        lines: Mapping[BitextKey, Mapping[int, int]] | None = None,
         **environment: str,
     ) -> Path:
         """Return the folder of the site."""
@@ -44,14 +52,16 @@ def build_site() -> SiteBuilder:
         folder: Path,
         bitexts: Sequence[Bitext],
         publication: Publication | None = None,
-        lines: Mapping[str, Mapping[str, int]] | None = None,
+        lines: Mapping[BitextKey, Mapping[int, int]] | None = None,
         **environment: str,
     ) -> Path:
         shutil.copy(ROOT / "mkdocs.yml", folder)
         for name in ("overrides", "assets"):
             shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
         shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
-        for page in render(bitexts, Settings(), publication, lines):
+        flagged = tuple(map(_with_flags, bitexts))
+        digest = Digest(Settings(), flagged, publication=publication or Publication(), lines=lines or {})
+        for page in render(digest):
             path = folder / "docs" / page.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page.text, encoding="utf-8", newline="\n")

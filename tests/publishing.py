@@ -8,12 +8,13 @@ from pathlib import Path
 
 from conftest import ROOT
 
-from digest.build import Digest
+from digest.digest import Digest
 from digest.print.attachments import attach
 from digest.project import Project
 from digest.publication import Publication
 from digest.settings import Settings
 from digest.values import Bitext
+from digest.web.pages import render
 from digest.web.site import build_site
 
 __all__ = ["publish"]
@@ -37,7 +38,7 @@ def publish(
     shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
     digest = Digest(settings or Settings(), tuple(bitexts), publication=Publication(site_url))
     project = Project(folder)
-    project.write_pages(digest.pages())
+    project.write_pages(render(digest))
     if typeset:
         attach(project, digest.bitexts, digest.settings, digest.publication)
         return build_site(folder, digest)

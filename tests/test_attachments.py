@@ -14,7 +14,7 @@ from samples import HOSTILE, bitext, of_text, reviewed
 import digest.print.attachments
 from bench.digests import bitexts
 from digest.errors import RenderError
-from digest.print import Form, card, print_leaf
+from digest.print import PrintOptions, card, print_leaf
 from digest.print.attachments import Attached, attach
 from digest.project import Project
 from digest.publication import Publication
@@ -112,17 +112,17 @@ def test_a_broken_index_makes_all_anew(tmp_path: Path) -> None:
 def test_an_articles_files_are_small() -> None:
     """A PDF takes 35 KB at most and a card 27 KB, so that a thousand of each fit into a site."""
     for article in bitexts(6):
-        assert len(card(article, Form())) < 27_000
-        assert len(print_leaf(article, Form(publication=SITE))) < 35_000
+        assert len(card(article, PrintOptions())) < 27_000
+        assert len(print_leaf(article, PrintOptions(publication=SITE))) < 35_000
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "т" * 400, "习近平"])
 def test_a_card_bears_any_text(text: str) -> None:
     """It is always a picture of 1200 x 630 pixels in a few flat colours, and stops nothing."""
-    picture = Image.open(BytesIO(card(of_text(text, "odd"), Form())))
+    picture = Image.open(BytesIO(card(of_text(text, "odd"), PrintOptions())))
     assert (picture.size, picture.mode, picture.format) == ((1200, 630), "P", "PNG")
 
 
 def test_a_card_is_the_same_again() -> None:
     """The same input, the same bytes."""
-    assert card(ONE, Form()) == card(ONE, Form())
+    assert card(ONE, PrintOptions()) == card(ONE, PrintOptions())

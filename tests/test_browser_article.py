@@ -15,7 +15,6 @@ from pypdf import PdfReader
 from samples import bitext, machine, reviewed
 
 from digest.publication import Publication
-from digest.translation import po
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +43,7 @@ def address(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory, build_site: SiteBuilder
 ) -> Iterator[str]:
     """The address of a served site whose repository is known."""
-    lines = {"sample": {po.key(pair.segment.text): 10 + pair.segment.number for pair in ARTICLE.pairs}}
+    lines = {ARTICLE.key: {pair.segment.number: 10 + pair.segment.number for pair in ARTICLE.pairs}}
     site = build_site(tmp_path_factory.mktemp("site"), [ARTICLE], Publication(repo_url=FORGE), lines)
     with serve(site) as address:
         yield address

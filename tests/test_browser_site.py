@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page
 from digest.build import gather
 from digest.print.attachments import attach
 from digest.project import Project
+from digest.web.pages import render
 from digest.web.site import build_site
 
 pytestmark = pytest.mark.browser
@@ -42,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(ROOT / name, root / name)
     project = Project(root)
     digest = gather(project)
-    project.write_pages(digest.pages())
+    project.write_pages(render(digest))
     attach(project, digest.bitexts, digest.settings, digest.publication)
     return build_site(root, digest)
 

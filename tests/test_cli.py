@@ -16,6 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from digest.cli import main
+from digest.store import FOLDER
 
 ROOT = Path(__file__).parent.parent
 COMMAND = ROOT / "build_digest.py"
@@ -40,16 +41,17 @@ def copy_of_the_digest(folder: Path) -> Path:
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
-    """The hash of every file below a folder."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    """The hash of every file below a folder, the store's aside."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and FOLDER not in path.parts)
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
     }
 
 
 def times(folder: Path) -> dict[str, int]:
-    """When every file below a folder was last written."""
-    return {str(path): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+    """When every file below a folder was last written, the store's aside."""
+    files = (path for path in folder.rglob("*") if path.is_file() and FOLDER not in path.parts)
+    return {str(path): path.stat().st_mtime_ns for path in files}
 
 
 def as_process(
@@ -157,7 +159,7 @@ def test_an_article_without_a_model_is_built_and_named(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit code 3; the message names file, pair, count and the way out; the page shows the original."""
-    monkeypatch.setattr("digest.cli._engine", lambda *_: None)
+    monkeypatch.setattr("digest.build.engines", lambda *_, **__: None)
     (project / "seeds/new.txt").write_text(
         "Новый закон вступил в силу\n\nПарламент принял закон в мае. Он вступил в силу в июне.\n",
         encoding="utf-8",
@@ -319,7 +321,7 @@ def test_an_interrupted_run_says_that_it_can_go_on(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("digest.build.translate", interrupt)
+    monkeypatch.setattr("digest.build.translated", interrupt)
     assert main(["--root", str(project)]) == 130
     assert "run the command again" in capsys.readouterr().err
 

@@ -13,7 +13,7 @@ from parsing import Document
 from publishing import publish
 from samples import HOSTILE, bitext, machine, of_text, reviewed
 
-from digest.build import Digest
+from digest.digest import Digest
 from digest.encode import visible
 from digest.publication import Publication
 from digest.settings import Settings

@@ -187,7 +187,11 @@ def test_many_articles_are_told_by_their_slugs() -> None:
         bitext("Z Tokajewem", slug="b", lang="pl"),
         bitext("Бос", slug="c"),
     )
-    assert occurrences(articles, (term,)) == {"a": (term,), "b": (term,), "c": ()}
+    assert {key.slug: found for key, found in occurrences(articles, (term,)).items()} == {
+        "a": (term,),
+        "b": (term,),
+        "c": (),
+    }
 
 
 def test_a_variant_without_a_letter_is_found_nowhere() -> None:

@@ -13,13 +13,12 @@ PACKAGE = Path(__file__).parent.parent / "digest"
 # From the ground up: a module may import what stands in a row below its own, and nothing else of ours. A
 # name stands for the modules within it too; these may import each other.
 LAYERS = (
-    {"errors", "values"},
-    {"settings", "labels", "encode", "workers"},
+    {"errors", "values", "store"},
+    {"addresses", "credits", "encode", "files", "labels", "settings", "workers"},
     {"publication", "excerpt", "glossary"},
-    {"read", "translation"},
+    {"read", "translation", "digest"},
     {"project"},
-    {"web", "web.pages", "web.search", "web.preview", "commands.progress", "commands.selection"},
-    {"build"},
+    {"web", "web.pages", "web.search", "web.preview", "build"},
     {"web.site", "print"},
     {"commands"},
     {"cli"},

@@ -12,6 +12,7 @@ from mkdocs.utils.meta import get_data
 from parsing import Document, convert
 from samples import bitext, machine, reviewed
 
+from digest.digest import Digest
 from digest.errors import RenderError
 from digest.excerpt import published
 from digest.project import Project
@@ -49,7 +50,7 @@ NAMED = (
 
 def pages_of(*bitexts: Bitext, settings: Settings | None = None) -> dict[str, str]:
     """The text of every page by its path."""
-    return {page.path: page.text for page in render(bitexts, settings or Settings())}
+    return {page.path: page.text for page in render(Digest(settings or Settings(), bitexts))}
 
 
 def document(text: str) -> Document:
@@ -114,7 +115,7 @@ def test_home_shows_the_newest_first_and_unknown_dates_last() -> None:
     ]
     home = document(pages_of(*articles)["index.md"])
     assert [headline.text for headline in home.where("h2", "dg-headline")] == ["New", "Old", "A", "B"]
-    assert render(articles, Settings()) == render(articles[::-1], Settings())
+    assert render(Digest(Settings(), tuple(articles))) == render(Digest(Settings(), tuple(articles[::-1])))
 
 
 def test_a_card_on_the_home_page_tells_what_the_article_is() -> None:
@@ -377,10 +378,10 @@ def test_the_home_page_tells_the_templates_of_lists_and_languages() -> None:
 def test_a_group_that_is_gone_goes(tmp_path: Path) -> None:
     """Generated pages are known in the folders of the groups too; one written by hand there stays."""
     project = Project(tmp_path)
-    project.write_pages(render((FULL,), Settings()))
+    project.write_pages(render(Digest(Settings(), (FULL,))))
     own = tmp_path / "docs" / "en" / "topics" / "own.md"
     own.write_text("# Mine\n", encoding="utf-8")
-    written = project.write_pages(render((POLISH,), Settings()))
+    written = project.write_pages(render(Digest(Settings(), (POLISH,))))
     assert "en/topics/law.md" in written.removed
     assert not (tmp_path / "docs" / "en" / "topics" / "law.md").exists()
     assert own.exists()

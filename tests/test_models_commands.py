@@ -68,7 +68,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
             ),
             Entry("by-hand", Kind.NLLB, ("kk",), ("en",), "MIT", how="ask for it"),
         )
-        monkeypatch.setattr("digest.commands.models.catalogue", lambda: entries)
+        monkeypatch.setattr("digest.commands.model_actions.catalogue", lambda: entries)
         monkeypatch.setenv("HF_ENDPOINT", server.url)
         yield server
 

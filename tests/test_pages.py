@@ -12,6 +12,7 @@ from mkdocs.utils.meta import get_data
 from parsing import Document, convert
 from samples import HOSTILE, bitext, machine, of_text, outdated, reviewed
 
+from digest.digest import Digest
 from digest.encode import visible
 from digest.labels import date_words, labels, language_name, own_name
 from digest.settings import Settings
@@ -43,7 +44,7 @@ MIXED = bitext(
 
 def pages_of(*bitexts: Bitext) -> dict[str, str]:
     """The text of every page by its path."""
-    return {page.path: page.text for page in render(bitexts, Settings())}
+    return {page.path: page.text for page in render(Digest(Settings(), bitexts))}
 
 
 def document(text: str) -> Document:

@@ -10,13 +10,14 @@ from mkdocs.utils.meta import get_data
 from parsing import Document, Element, convert
 from samples import ENGINE, bitext, machine, outdated, reviewed
 
+from digest.digest import Digest
 from digest.labels import reason_words
 from digest.publication import Publication
 from digest.read.clutter.clean import RULES
 from digest.read.clutter.lines import reason
 from digest.settings import Settings
-from digest.translation import po
-from digest.values import Bitext, Cut, Review, Translation
+from digest.translation.checks import checked
+from digest.values import Bitext, Cut, LanguagePair, Review, Translation
 from digest.web.pages import render
 from digest.web.pages.provenance import entry_file
 
@@ -37,10 +38,12 @@ KNOWN = bitext(
 
 def shown(article: Bitext, path: str = "en/sample.md", publication: Publication | None = None) -> Document:
     """One page of an article, as MkDocs converts it."""
-    lines = {
-        article.article.slug: {po.key(pair.segment.text): pair.segment.number + 7 for pair in article.pairs}
-    }
-    pages = {page.path: page.text for page in render([article], Settings(), publication, lines)}
+    lines = {article.key: {pair.segment.number: pair.segment.number + 7 for pair in article.pairs}}
+    flagged = replace(
+        article, pairs=checked(article.pairs, LanguagePair(article.article.lang, article.target))
+    )
+    digest = Digest(Settings(), (flagged,), publication=publication or Publication(), lines=lines)
+    pages = {page.path: page.text for page in render(digest)}
     body, _ = get_data(pages[path])
     return Document(convert(body))
 

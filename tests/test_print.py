@@ -25,10 +25,10 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from digest.build import gather
 from digest.commands.pdf import LAYOUTS
 from digest.errors import RenderError
-from digest.print import Form, Layout, findings, missing_glyphs, print_leaf, typeset
+from digest.print import Layout, PrintOptions, findings, missing_glyphs, print_leaf, typeset
 from digest.print.characters import covered
 from digest.print.pack import pack
-from digest.print.qr import code
+from digest.print.qr import qr_code
 from digest.print.volumes import set_volumes, volumes
 from digest.project import Project
 from digest.publication import Publication
@@ -91,7 +91,8 @@ RUSSIAN = bitext(
 )
 UNTRANSLATED = bitext("pl", "Tytuł", (("Żółta łódź płynie.",),), slug="c")
 ENGLISH = bitext("en", "Already in English", (("One sentence.", "Another."),), slug="d")
-FORM = Form(Settings(title="Test digest"))
+TITLED = PrintOptions(Settings(title="Test digest"))
+OPTIONS = PrintOptions()
 SAMPLE = (REVIEWED, RUSSIAN, UNTRANSLATED, ENGLISH)
 SITE = Publication("https://example.org/digest")
 
@@ -99,7 +100,7 @@ SITE = Publication("https://example.org/digest")
 @cache
 def sample() -> bytes:
     """The PDF of four articles: reviewed, by machine, not translated, and in the reader's language."""
-    return typeset(SAMPLE, FORM)
+    return typeset(SAMPLE, TITLED)
 
 
 def reader(pdf: bytes) -> Any:  # pypdf's types do not tell what a key holds
@@ -109,7 +110,7 @@ def reader(pdf: bytes) -> Any:  # pypdf's types do not tell what a key holds
 
 def text_of(*bitexts: Bitext) -> str:
     """The text of the pages with the articles, squeezed."""
-    return squeezed("".join(page.extract_text() for page in reader(typeset(bitexts, Form())).pages[2:]))
+    return squeezed("".join(page.extract_text() for page in reader(typeset(bitexts, OPTIONS)).pages[2:]))
 
 
 def squeezed(text: str) -> str:
@@ -297,7 +298,7 @@ def test_same_bytes_under_another_zone_locale_and_folder(tmp_path: Path) -> None
 
 def test_an_empty_digest_has_a_title_and_contents() -> None:
     """No article is no error."""
-    assert len(reader(typeset((), Form())).pages) == 2
+    assert len(reader(typeset((), OPTIONS)).pages) == 2
 
 
 @pytest.mark.parametrize("letter", ["习", "ა", "ا", "٣"])
@@ -305,7 +306,7 @@ def test_a_letter_without_a_glyph_stops_the_pdf(letter: str) -> None:
     """The error names the letter, the article, the place and what to do."""
     article = bitext(blocks=(("Бәрі жақсы.", f"Мұнда {letter} бар."),))
     with pytest.raises(RenderError) as caught:
-        typeset((REVIEWED, replace(article, article=replace(article.article, slug="odd"))), Form())
+        typeset((REVIEWED, replace(article, article=replace(article.article, slug="odd"))), OPTIONS)
     assert str(caught.value).startswith(f"odd: sentence 2: no print font has {letter} (U+{ord(letter):04X} ")
     assert "digest/print/fonts" in caught.value.remedy
 
@@ -314,7 +315,7 @@ def test_a_sign_without_a_glyph_is_printed_as_a_box() -> None:
     """An emoji stops nothing: it is one box, and a finding tells where."""
     article = bitext(blocks=(("От 🔥 және 👍🏽 бар.",),))
     assert "От□және□бар.1" in text_of(article)
-    assert [(found.file, found.place) for found in findings((article,), Form())] == [("a", "sentence 1")] * 2
+    assert [(found.file, found.place) for found in findings((article,), OPTIONS)] == [("a", "sentence 1")] * 2
 
 
 @pytest.mark.parametrize(
@@ -332,7 +333,7 @@ def test_a_sign_without_a_glyph_is_printed_as_a_box() -> None:
 )
 def test_the_fonts_have_the_letters_of_many_languages(letters: str) -> None:
     """What the digest's languages and their neighbours need is there."""
-    assert missing_glyphs((bitext(title=letters),), Form()) == ()
+    assert missing_glyphs((bitext(title=letters),), OPTIONS) == ()
 
 
 def test_the_fonts_come_with_their_licence() -> None:
@@ -379,7 +380,7 @@ def test_every_letter_of_the_five_articles_can_be_extracted(
     layout: Layout, extract: str, tmp_path: Path
 ) -> None:
     """Two readers find every printed sentence whole, in its order: both languages, or the translation."""
-    pdf = typeset(five(), Form(layout=layout))
+    pdf = typeset(five(), PrintOptions(layout=layout))
     text = "".join(pages_of(pdf)) if extract == "pypdf" else poppler_text(pdf, tmp_path)
     for article in five():
         originals = [squeezed(pair.segment.text) for pair in article.body]
@@ -406,13 +407,13 @@ def test_the_columns_hold_every_letter_in_order() -> None:
 
 def test_interleaved_prints_the_translation_beneath() -> None:
     """Number, original, translation: one after the other."""
-    text = "".join(pages_of(typeset([REVIEWED], Form(layout=Layout.INTERLEAVED))))
+    text = "".join(pages_of(typeset([REVIEWED], PrintOptions(layout=Layout.INTERLEAVED))))
     assert "1Біріншісөйлем.Thefirstsentence.2Екіншісөйлем.Thesecondsentence.3Соңғысы.Thelastone." in text
 
 
 def test_translation_prints_paragraphs_of_the_target_language() -> None:
     """Each sentence follows its number; of the original, only the title stands."""
-    text = "".join(pages_of(typeset([REVIEWED], Form(layout=Layout.TRANSLATION))))
+    text = "".join(pages_of(typeset([REVIEWED], PrintOptions(layout=Layout.TRANSLATION))))
     assert "1Thefirstsentence.2Thesecondsentence.3Thelastone." in text
     assert "Тақырып" in text
     assert "Бірінші" not in text
@@ -420,21 +421,21 @@ def test_translation_prints_paragraphs_of_the_target_language() -> None:
 
 def test_translation_prints_an_untranslated_sentence_as_it_is() -> None:
     """It is marked, so that nobody takes it for a translation."""
-    text = "".join(pages_of(typeset([UNTRANSLATED], Form(layout=Layout.TRANSLATION))))
+    text = "".join(pages_of(typeset([UNTRANSLATED], PrintOptions(layout=Layout.TRANSLATION))))
     assert "1Żółtałódźpłynie.(nottranslated)" in text
 
 
 def test_a_letter_that_is_not_printed_need_not_be_in_a_font() -> None:
     """The translation alone is printed though no font has the original's letters."""
     article = bitext(blocks=(("习近平",),), told=("A title", "A name."))
-    assert missing_glyphs((article,), Form())
-    assert missing_glyphs((article,), Form(layout=Layout.TRANSLATION)) == ()
+    assert missing_glyphs((article,), OPTIONS)
+    assert missing_glyphs((article,), PrintOptions(layout=Layout.TRANSLATION)) == ()
 
 
 @pytest.mark.parametrize("layout", Layout)
 def test_bookmarks_are_the_articles_in_every_layout(layout: Layout) -> None:
     """Neither the contents nor the sources are among them."""
-    titles = [entry["/Title"] for entry in reader(typeset(SAMPLE, Form(layout=layout))).outline]
+    titles = [entry["/Title"] for entry in reader(typeset(SAMPLE, PrintOptions(layout=layout))).outline]
     assert titles == ["The title", "A heading", "Tytuł", "Already in English"]
 
 
@@ -442,7 +443,7 @@ def test_small_pages_for_one_column() -> None:
     """Columns are set on A4, the other layouts on A5, in millimetres."""
     sizes = {}
     for layout in Layout:
-        box = reader(typeset([REVIEWED], Form(layout=layout))).pages[0].mediabox
+        box = reader(typeset([REVIEWED], PrintOptions(layout=layout))).pages[0].mediabox
         sizes[layout.value] = tuple(round(float(side) / 72 * 25.4) for side in (box.width, box.height))
     assert sizes == {"columns": (210, 297), "interleaved": (148, 210), "translation": (148, 210)}
 
@@ -455,7 +456,7 @@ def test_the_command_knows_every_layout() -> None:
 def test_any_outside_text_is_printed_in_one_column_too() -> None:
     """Hostile text does nothing there either."""
     article = bitext("ru", "#t $x$ *y*", tuple((text,) for text in HOSTILE), ("*T* #t", *HOSTILE))
-    text = "".join(pages_of(typeset([article], Form(layout=Layout.INTERLEAVED))))
+    text = "".join(pages_of(typeset([article], PrintOptions(layout=Layout.INTERLEAVED))))
     assert all(seen(line) in text for line in HOSTILE)
 
 
@@ -470,7 +471,7 @@ def test_an_article_ends_with_its_evidence() -> None:
 
 def test_the_page_is_linked_and_drawn_as_a_code() -> None:
     """Where the site's address is known, the page's is text, a link, and a picture described in words."""
-    pdf = reader(typeset([REVIEWED], Form(publication=SITE)))
+    pdf = reader(typeset([REVIEWED], PrintOptions(publication=SITE)))
     notes = [note.get_object() for page in pdf.pages[2:] for note in page.get("/Annots", [])]
     addresses = [note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})]
     assert addresses.count("https://example.org/digest/en/a/") == 2
@@ -489,14 +490,14 @@ def test_without_an_address_there_is_no_code() -> None:
 
 def test_a_code_is_flat_and_small() -> None:
     """It is one path of ink and a few kilobytes, whatever the address."""
-    assert code("https://example.org/" + "a" * 60).count("<path") == 1
-    assert len(code("https://example.org/" + "a" * 60)) < 6_000
+    assert qr_code("https://example.org/" + "a" * 60).count("<path") == 1
+    assert len(qr_code("https://example.org/" + "a" * 60)) < 6_000
 
 
 def test_what_is_withheld_is_not_printed() -> None:
     """The beginning stands with a plain line after it, in every layout."""
     for layout in Layout:
-        text = "".join(pages_of(typeset([replace(REVIEWED, withheld=2)], Form(layout=layout))))
+        text = "".join(pages_of(typeset([replace(REVIEWED, withheld=2)], PrintOptions(layout=layout))))
         assert "Thefirstsentence.Onlythebeginningisprintedhere.Readonatthesource." in text
         assert "Екінші" not in text
         assert "second" not in text
@@ -512,13 +513,13 @@ def test_an_article_that_is_only_named_says_so() -> None:
 def test_sources_close_the_digest() -> None:
     """Each publisher with its address and count, then its articles with dates and pages; the unknown last."""
     settings = Settings(sources=(Source(name="Казинформ", url="https://www.inform.kz/"),))
-    last = pages_of(typeset(SAMPLE, Form(settings)))[-1]
+    last = pages_of(typeset(SAMPLE, PrintOptions(settings)))[-1]
     assert "SourcesКазинформArticles:1·inform.kzThetitle20May20243SourceunknownArticles:3Aheading3" in last
 
 
 def test_a_page_in_the_sources_is_where_the_article_begins() -> None:
     """The numbers of the contents and of the sources agree with the pages themselves."""
-    pages = pages_of(typeset(five(), Form()))
+    pages = pages_of(typeset(five(), OPTIONS))
     sources = pages[-1].removesuffix(str(len(pages)))
     for article in five():
         title = squeezed(article.title or "")
@@ -529,7 +530,7 @@ def test_a_page_in_the_sources_is_where_the_article_begins() -> None:
 
 def test_an_articles_own_pdf_is_the_article_alone() -> None:
     """No title page, no contents, no sources; its title is the document's."""
-    pdf = reader(print_leaf(REVIEWED, Form(Settings(title="Test digest"), SITE)))
+    pdf = reader(print_leaf(REVIEWED, PrintOptions(Settings(title="Test digest"), SITE)))
     text = "".join(squeezed(page.extract_text()) for page in pdf.pages)
     assert (len(pdf.pages), pdf.metadata.title, pdf.metadata.subject) == (1, "The title", "Test digest")
     assert "Біріншісөйлем.1Thefirstsentence." in text
@@ -544,7 +545,7 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
     for filler in range(1, 24):
         above = bitext(blocks=tuple((f"Сөйлем {n} осында.",) for n in range(filler * 2)), slug="above")
         below = replace(REVIEWED, article=replace(REVIEWED.article, slug="below"))
-        pages = pages_of(typeset([above, below], Form()))
+        pages = pages_of(typeset([above, below], OPTIONS))
         [page] = [page for page in pages[2:-1] if "TranslationreviewedbyA.Editor" in page and "May" in page]
         assert "Thefirstsentence." in page
 
@@ -554,15 +555,15 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
 
 def test_volumes_are_of_like_length_and_hold_all() -> None:
     """No volume is larger than asked, none is much smaller than the others, and order stays."""
-    parts = volumes(SAMPLE * 7, Form(), 10)
+    parts = volumes(SAMPLE * 7, OPTIONS, 10)
     assert [len(part.bitexts) for part in parts] == [9, 9, 10]
     assert [bitext for part in parts for bitext in part.bitexts] == list(SAMPLE * 7)
-    assert [(part.form.volume, part.form.volumes) for part in parts] == [(1, 3), (2, 3), (3, 3)]
+    assert [(part.options.volume, part.options.volumes) for part in parts] == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_each_volume_is_a_whole_digest() -> None:
     """Its title page tells which it is; contents, bookmarks and sources are its own."""
-    made = dict(set_volumes(volumes(SAMPLE, FORM, 2)))
+    made = dict(set_volumes(volumes(SAMPLE, TITLED, 2)))
     pages = pages_of(made[1])
     assert pages[0].startswith("TestdigestVolume2of2Articles2")
     assert [entry["/Title"] for entry in reader(made[1]).outline] == ["Tytuł", "Already in English"]
@@ -574,7 +575,7 @@ def test_an_error_in_a_volume_names_the_letter() -> None:
     """It comes out of its process as it is."""
     bad = bitext(blocks=(("习",),), slug="odd")
     with pytest.raises(RenderError, match="odd: sentence 1: no print font has 习"):
-        list(set_volumes(volumes((REVIEWED, bad), Form(), 1)))
+        list(set_volumes(volumes((REVIEWED, bad), OPTIONS, 1)))
 
 
 # ---- fonts and files
@@ -611,7 +612,7 @@ def press_plainly() -> bytes:
     """The sample as Typst writes it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("digest.print.typst_runner.pack", lambda pdf: pdf)
-        return typeset(SAMPLE, FORM)
+        return typeset(SAMPLE, TITLED)
 
 
 @pytest.mark.parametrize(

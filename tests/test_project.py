@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from digest.addresses import memory_path
 from digest.errors import DigestError, MemoryFileError, SeedError, SettingsError
-from digest.project import Project, write
-from digest.values import Page, Seed
+from digest.files import write
+from digest.project import Project
+from digest.translation import po
+from digest.values import BitextKey, Page, Seed
 
 GENERATED = '---\ntitle: "x"\ngenerated: "build_digest"\n---\n'
 
@@ -37,6 +40,9 @@ def test_a_missing_settings_file_is_named_with_the_way_out(tmp_path: Path) -> No
         Project(tmp_path).settings()
 
 
+KEY = BitextKey("a", "en")
+
+
 def test_a_memory_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
     """The file and the line stand in the message, and the file is left alone."""
     folder = tmp_path / "translations" / "en"
@@ -44,7 +50,7 @@ def test_a_memory_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> Non
     raw = 'msgid ""\nmsgstr ""\nmsgid "дом"\n'.encode("cp1251")
     (folder / "a.po").write_bytes(raw)
     with pytest.raises(MemoryFileError, match=r"translations/en/a\.po: line 3"):
-        Project(tmp_path).memories("en")
+        po.decode(Project(tmp_path).memories(["en"])[KEY], memory_path(KEY))
     assert (folder / "a.po").read_bytes() == raw
 
 

@@ -13,7 +13,8 @@ from conftest import SiteBuilder
 from playwright.sync_api import Browser, Page, Response, Route
 from samples import bitext, machine
 
-from digest.build import Digest, gather
+from digest.build import gather
+from digest.digest import Digest
 from digest.project import Project
 from digest.settings import Settings
 from digest.web.search import index_site

@@ -282,7 +282,7 @@ def test_the_page_for_what_is_not_there_speaks_the_target_language(
     tmp_path: Path, target: str, said: str
 ) -> None:
     """And leads home."""
-    page = read(publish(tmp_path, [], Settings(target=target)) / "404.html")
+    page = read(publish(tmp_path, [], Settings(targets=(target,))) / "404.html")
     assert page.one("html").attributes["lang"] == target
     assert page.one("h1").text == said
 

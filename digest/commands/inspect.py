@@ -1,13 +1,47 @@
-"""What one raw file gives, for a program and for a reader."""
+"""The `inspect` command: the article that one raw file gives, and what was cut."""
 
 from __future__ import annotations
 
+import argparse
 from itertools import groupby
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from digest.values import Article
+from digest.commands.report import OK, print_json, print_text
 
-__all__ = ["as_json", "as_report"]
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from digest.values import Article
+
+__all__ = ["EXAMPLE", "SUMMARY", "add_to", "as_json", "as_report", "run"]
+
+SUMMARY = "Show the article in one raw file, and what was cut."
+EXAMPLE = "inspect seeds/a.txt"
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Give the `inspect` parser its options."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the raw article")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Print the article.
+
+    Raises:
+        DigestError: the file cannot be read or holds no article, or digest.yml holds a mistake.
+    """
+    from digest.project import Project, read_seed
+    from digest.read.article import extract
+
+    article = extract(
+        read_seed(arguments.file, arguments.file.as_posix()), Project(arguments.root).settings_or_default()
+    )
+    if arguments.json:
+        print_json(as_json(article))
+    else:
+        print_text(as_report(article))
+    return OK
 
 
 def as_json(article: Article) -> dict[str, Any]:

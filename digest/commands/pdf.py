@@ -7,22 +7,25 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-
-from digest.build import Digest, gather
-from digest.commands.progress import Progress
-from digest.commands.selection import Selection, select
-from digest.project import Project, write
-from digest.values import Finding, newest_first
+from digest.commands.report import OK, PARTLY, as_json, print_json, print_text, verdict
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from digest.commands.selection import Selection
+    from digest.digest import Digest
     from digest.print.volumes import Volume
+    from digest.project import Project
+    from digest.values import Finding
 
-__all__ = ["LAYOUTS", "Printed", "add_to", "run"]
+__all__ = ["EXAMPLE", "LAYOUTS", "SUMMARY", "Printed", "add_to", "print_digest", "run"]
 
+SUMMARY = "Write the printable digest."
+EXAMPLE = "pdf --lang kk --from 2024-03-01 --out a.pdf"
 # The names of `Layout`, which is not imported for the other commands.
 LAYOUTS = ("columns", "interleaved", "translation")
 _VOLUME_SIZE = 100
@@ -93,21 +96,43 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     add("--out", type=Path, metavar="FILE", help="where to (default: site/digest.pdf)")
 
 
-def run(arguments: argparse.Namespace, project: Project, console: Console) -> Printed:
+def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print what is asked for.
 
     Raises:
         DigestError: the digest cannot be read, no article is like that, or it cannot be printed.
     """
-    # Here, because only this command needs Typst and fontTools.
-    from digest.print import Form, Layout, findings
-    from digest.print.volumes import set_volumes, volumes
+    from digest.project import Project
 
-    digest = gather(project)
+    printed = print_digest(arguments, Project(arguments.root), console)
+    if arguments.json:
+        print_json({**as_json(printed.digest), **printed.as_json})
+    else:
+        print_text("\n".join(printed.lines))
+    return verdict(printed.digest, console) or (PARTLY if printed.lacking else OK)
+
+
+def print_digest(arguments: argparse.Namespace, project: Project, console: Console) -> Printed:
+    """Write the PDF or its volumes.
+
+    Raises:
+        DigestError: as `run`.
+    """
+    from digest.build import gather
+    from digest.commands.progress import Progress
+    from digest.commands.selection import select
+    from digest.files import write
+    from digest.print import Layout, PrintOptions, findings
+    from digest.print.volumes import set_volumes, volumes
+    from digest.store import Store
+    from digest.values import newest_first
+
+    with Store(project.root) as store, Progress(console) as progress:
+        digest = gather(project, store, partial(progress, "Reading"))
     chosen = newest_first(select(digest.bitexts, _selection(arguments)))
-    form = Form(digest.settings, digest.publication, Layout(arguments.layout))
-    lacking = findings(chosen, form)
-    parts = volumes(chosen, form, arguments.volume_size)
+    options = PrintOptions(digest.settings, digest.publication, Layout(arguments.layout))
+    lacking = findings(chosen, options)
+    parts = volumes(chosen, options, arguments.volume_size)
     out = arguments.out or project.site / "digest.pdf"
     files = _names(out, len(parts))
     sizes = dict.fromkeys(files, 0)
@@ -124,6 +149,8 @@ def run(arguments: argparse.Namespace, project: Project, console: Console) -> Pr
 
 
 def _selection(arguments: argparse.Namespace) -> Selection:
+    from digest.commands.selection import Selection
+
     return Selection(
         arguments.first,
         arguments.last,

@@ -7,21 +7,23 @@ import webbrowser
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Never
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-
-from digest import build as building
-from digest.commands.progress import Progress
+from digest.addresses import ATTACHMENT_FOLDERS
+from digest.commands.report import OK, complain
 from digest.errors import DigestError, RenderError
-from digest.print.attachments import attach
-from digest.project import Project
-from digest.web.preview import Preview, follow
 
-__all__ = ["add_to", "run"]
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from digest.project import Project
+
+__all__ = ["EXAMPLE", "SUMMARY", "add_to", "run"]
+
+SUMMARY = "Build, show the site on this machine, and build again whenever a file changes."
+EXAMPLE = "serve --open"
 
 _WATCHED = ("digest.yml", "mkdocs.yml", "seeds", "translations", "docs")
-_ATTACHED = ("cards", "pdf")  # what `attach` writes below docs/
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -32,12 +34,16 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--open", action="store_true", help="open it in a browser")
 
 
-def run(arguments: argparse.Namespace, project: Project, console: Console) -> Never:
-    """Serve until a KeyboardInterrupt.
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Serve until Ctrl-C.
 
     Raises:
         DigestError: the port is taken.
     """
+    from digest.project import Project
+    from digest.web.preview import Preview, follow
+
+    project = Project(arguments.root)
     ours: set[Path] = set()
     with Preview(arguments.port) as preview:
         console.print(f"Building, and then serving at {preview.address}  (Ctrl-C ends)")
@@ -48,32 +54,49 @@ def run(arguments: argparse.Namespace, project: Project, console: Console) -> Ne
                 webbrowser.open(preview.address)
 
         def is_ours(path: Path) -> bool:
-            return path in ours or any(project.docs / name in path.parents for name in _ATTACHED)
+            attached = (project.docs / name for name in ATTACHMENT_FOLDERS.values())
+            return path in ours or any(folder in path.parents for folder in attached)
 
-        def complain(error: DigestError) -> None:
+        def report(error: DigestError) -> None:
+            complain(console, error)
             stands = "; the site from before is still served" if preview.folder else ""
-            console.print(f"error: {error}\nWaiting for a change{stands}.")
+            console.print(f"Waiting for a change{stands}.")
 
-        follow(preview, build, [project.root / name for name in _WATCHED], is_ours, complain)
+        try:
+            follow(preview, build, [project.root / name for name in _WATCHED], is_ours, report)
+        except KeyboardInterrupt:
+            console.print("Stopped.")
+            return OK
 
 
 def _build(project: Project, address: str, new: Path, ours: set[Path], console: Console) -> None:
     """Do what `build` and `site` do, into another folder for this address; add the pages to `ours`."""
-    # Here, because MkDocs is slow to import, and a port that is taken should be told at once.
+    from digest import build as building
+    from digest.commands.progress import Progress
+    from digest.print.attachments import attach
+    from digest.store import Store
+    from digest.web.pages import render
+
+    # Here, because MkDocs is slow to import, and a port that is taken should be reported at once.
     from digest.web.site import build_aside
 
-    with Progress(console) as progress:
-        engine = building.engines(project)
-        digest = building.build(project, engine, partial(progress, "Translating"))
+    with Store(project.root) as store, Progress(console) as progress:
+        digest = building.build(
+            project,
+            partial(building.engines, project),
+            store,
+            on_read=partial(progress, "Reading"),
+            on_progress=partial(progress, "Translating"),
+        )
         publication = replace(digest.publication, site_url=address.rstrip("/"))
-        pages = digest.pages()
+        pages = render(digest)
         ours.update(project.docs / page.path for page in pages)
         ours.update(project.docs / path for path in project.write_pages(pages).removed)
         attach(
             project, digest.bitexts, digest.settings, digest.publication, partial(progress, "PDFs and cards")
         )
     for error in digest.rejected:
-        console.print(f"error: {error}")
+        complain(console, error)
     try:
         build_aside(project.root, replace(digest, publication=publication), new)
     except OSError as error:

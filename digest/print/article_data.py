@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from digest.addresses import page_folder, target_path
+from digest.credits import model_name, statements
 from digest.encode import link
 from digest.labels import date_words, labels, language_name, own_name
 from digest.print.characters import families, passage, printable, shortened
-from digest.print.options import Form, Layout
-from digest.print.qr import code
+from digest.print.options import Layout, PrintOptions
+from digest.print.qr import qr_code
 from digest.print.words import words
 from digest.values import Article, Bitext, Origin, Pair, Review, Status
 
-__all__ = ["address_words", "card_data", "is_foreign", "story", "texts"]
+__all__ = ["address_words", "article_data", "card_data", "texts"]
 
 # A longer sentence may go on on the next page; shorter ones stay whole.
 _LONG_ROW = {Layout.COLUMNS: 560, Layout.INTERLEAVED: 250, Layout.TRANSLATION: 560}
 _HEADING_LENGTH = 120
 _HASH_LENGTH = 12
 _CARD_TITLE, _CARD_SECOND, _CARD_FACT, _CARD_NAME = 160, 120, 36, 30
+_ORDER = ("reviewed", "machine", "so_far", "outdated", "missing")
 _MARKS = {Review.REVIEWED: "", Review.MACHINE: "*", Review.OUTDATED: "†"}
 
 
-def story(bitext: Bitext, form: Form, room: int) -> dict[str, Any]:
+def article_data(bitext: Bitext, options: PrintOptions, room: int) -> dict[str, Any]:
     """An article; its running title has `room` characters."""
     article, target = bitext.article, bitext.target
     facts = _origin_facts(article, target)
@@ -38,15 +40,15 @@ def story(bitext: Bitext, form: Form, room: int) -> dict[str, Any]:
         "facts": facts,
         "note": " · ".join([printable(language_name(article.lang, target)), *facts]),
         "credits": [passage(text, target) for text in _credits(bitext)],
-        "parallel": is_foreign(bitext),
-        "blocks": _blocks(bitext, form.layout),
+        "parallel": bitext.is_translated,
+        "blocks": _blocks(bitext, options.layout),
         "withheld": _withheld(bitext),
-        "colophon": _colophon(bitext, form),
-        "code": _code(bitext, form),
+        "colophon": _colophon(bitext, options),
+        "code": _code(bitext, options),
     }
 
 
-def card_data(bitext: Bitext, form: Form) -> dict[str, Any]:
+def card_data(bitext: Bitext, options: PrintOptions) -> dict[str, Any]:
     """What `print/card.typ` shows of an article."""
     return {
         "fonts": families(),
@@ -55,13 +57,8 @@ def card_data(bitext: Bitext, form: Form) -> dict[str, Any]:
         "heading": _heading(bitext, _CARD_TITLE),
         "second": _original(bitext, _CARD_SECOND),
         "facts": [shortened(fact, _CARD_FACT) for fact in _origin_facts(bitext.article, bitext.target)],
-        "short": passage(shortened(printable(form.settings.title), _CARD_NAME), bitext.target),
+        "short": passage(shortened(printable(options.settings.title), _CARD_NAME), bitext.target),
     }
-
-
-def is_foreign(bitext: Bitext) -> bool:
-    """Whether the article is in another language than the digest's readers have."""
-    return bitext.article.lang != bitext.target
 
 
 def address_words(address: str) -> str:
@@ -79,8 +76,8 @@ def texts(bitext: Bitext, layout: Layout) -> Iterator[tuple[str, str]]:
         yield "date", date_words(article.date, bitext.target)
     yield from (("reviewers", name) for name in bitext.reviewers)
     yield from (("engine", engine_words(origin)) for origin in bitext.origins)
-    for pair in (bitext.pairs[0], *bitext.body):
-        translation = pair.translation if is_foreign(bitext) else None
+    for pair in bitext.published:
+        translation = pair.translation if bitext.is_translated else None
         if layout is not Layout.TRANSLATION or translation is None:
             yield f"sentence {pair.segment.number}", pair.segment.text
         if translation:
@@ -89,8 +86,8 @@ def texts(bitext: Bitext, layout: Layout) -> Iterator[tuple[str, str]]:
 
 def engine_words(origin: Origin) -> str:
     """A machine as it is named in print."""
-    model = f"{origin.model} {origin.model_version}".strip() + (" (demo)" if origin.demo else "")
-    return ", ".join(part for part in (f"{origin.engine} {origin.engine_version}".strip(), model) if part)
+    parts = (f"{origin.engine} {origin.engine_version}".strip(), model_name(origin))
+    return ", ".join(part for part in parts if part)
 
 
 # The head
@@ -98,14 +95,14 @@ def engine_words(origin: Origin) -> str:
 
 def _heading(bitext: Bitext, room: int | None = None) -> dict[str, Any]:
     """The title under which an article is printed, within so many characters."""
-    told = bitext.title if is_foreign(bitext) else None
+    told = bitext.title if bitext.is_translated else None
     text, lang = (told, bitext.target) if told else (bitext.article.title, bitext.article.lang)
     return passage(shortened(printable(text), room or len(text)), lang)
 
 
 def _original(bitext: Bitext, room: int | None = None) -> dict[str, Any] | None:
     """The article's own title, where it is printed under another."""
-    if not is_foreign(bitext) or not bitext.title:
+    if not bitext.is_translated or not bitext.title:
         return None
     title = bitext.article.title
     return passage(shortened(printable(title), room or len(title)), bitext.article.lang)
@@ -124,32 +121,17 @@ def _credits(bitext: Bitext) -> Iterator[str]:
     """Who wrote and who translated an article."""
     if author := bitext.article.author:
         yield labels(bitext.target)["author"].format(author=author)
-    if is_foreign(bitext):
+    if bitext.is_translated:
         yield from _provenance(bitext)
 
 
 def _provenance(bitext: Bitext) -> Iterator[str]:
     """How the article was translated, how far a person stands behind that, and the key to the marks."""
-    names, total = labels(bitext.target), len(bitext.pairs)
-    people = ", ".join(bitext.reviewers)
     if bitext.status is Status.MISSING:
-        yield names["missing"]
-        return
-    if bitext.status is Status.REVIEWED:
-        yield names["reviewed_by"].format(names=people) if people else names["reviewed_by_person"]
-        return
-    reviews = Counter(pair.translation.review for pair in bitext.pairs if pair.translation)
-    if reviews[Review.MACHINE]:
-        engines = "; ".join(dict.fromkeys(map(engine_words, bitext.origins)))
-        text = names["machine_by"].format(engine=engines) if engines else names["machine_unnamed"]
-        yield f"{_MARKS[Review.MACHINE]}\u00a0{text}"
-    if reviews[Review.REVIEWED]:
-        yield names["so_far"].format(n=bitext.reviewed, m=total) + (f" ({people})" if people else "")
-    if reviews[Review.OUTDATED]:
-        text = names["outdated_count"].format(n=reviews[Review.OUTDATED], m=total)
-        yield f"{_MARKS[Review.OUTDATED]}\u00a0{text}"
-    if bitext.missing:
-        yield names["missing_count"].format(n=bitext.missing, m=total)
+        yield labels(bitext.target)["missing"]
+    for one in sorted(statements(bitext, labels(bitext.target)), key=lambda one: _ORDER.index(one.about)):
+        mark = _MARKS.get(Review(one.about)) if one.about in ("machine", "outdated") else None
+        yield f"{mark}\u00a0{one.text}" if mark else one.text
 
 
 # The sentences
@@ -197,18 +179,18 @@ def _withheld(bitext: Bitext) -> str | None:
 # Where it comes from
 
 
-def _colophon(bitext: Bitext, form: Form) -> list[dict[str, Any]]:
+def _colophon(bitext: Bitext, options: PrintOptions) -> list[dict[str, Any]]:
     """What a careful reader looks up: names, values, and the addresses that these lead to."""
     target = bitext.target
     return [
         {"name": passage(name, target), "value": passage(value, target), "url": url}
-        for name, value, url in _evidence(bitext, form)
+        for name, value, url in _evidence(bitext, options)
     ]
 
 
-def _evidence(bitext: Bitext, form: Form) -> Iterator[tuple[str, str, str | None]]:
+def _evidence(bitext: Bitext, options: PrintOptions) -> Iterator[tuple[str, str, str | None]]:
     article, names = bitext.article, words(bitext.target)
-    if is_foreign(bitext):
+    if bitext.is_translated:
         yield names["confirmed"], f"{bitext.reviewed} / {len(bitext.pairs)}", None
         for origin in bitext.origins:
             known = (engine_words(origin), _short_hash(origin.model_sha256))
@@ -216,7 +198,7 @@ def _evidence(bitext: Bitext, form: Form) -> Iterator[tuple[str, str, str | None
     yield names["original"], _short_hash(article.sha256), None
     if address := link(article.source_url):
         yield labels(bitext.target)["at_source"], address_words(address), address
-    if page := _page(bitext, form):
+    if page := _page(bitext, options):
         yield names["web"], address_words(page), page
 
 
@@ -224,14 +206,17 @@ def _short_hash(sha256: str) -> str:
     return f"SHA-256 {sha256[:_HASH_LENGTH]}" if sha256 else ""
 
 
-def _page(bitext: Bitext, form: Form) -> str | None:
+def _page(bitext: Bitext, options: PrintOptions) -> str | None:
     """The address of the article's page, where the site's is known."""
-    path = f"{bitext.target}/{bitext.article.slug}/"
-    return form.publication.absolute(path) if form.publication.site_url else None
+    return (
+        options.publication.absolute(f"{page_folder(target_path(bitext))}/")
+        if options.publication.site_url
+        else None
+    )
 
 
-def _code(bitext: Bitext, form: Form) -> dict[str, str] | None:
-    page = _page(bitext, form)
+def _code(bitext: Bitext, options: PrintOptions) -> dict[str, str] | None:
+    page = _page(bitext, options)
     if page is None:
         return None
-    return {"svg": code(page), "url": page, "alt": words(bitext.target)["code"].format(address=page)}
+    return {"svg": qr_code(page), "url": page, "alt": words(bitext.target)["code"].format(address=page)}

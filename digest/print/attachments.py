@@ -17,8 +17,9 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from digest.errors import RenderError
-from digest.print import Form, card, print_leaf
-from digest.project import Project, write
+from digest.files import write
+from digest.print import PrintOptions, card, print_leaf
+from digest.project import Project
 from digest.publication import Publication
 from digest.settings import Settings
 from digest.values import Bitext
@@ -29,7 +30,7 @@ __all__ = ["Attached", "attach"]
 OnProgress = Callable[[int, int], None]
 
 _INDEX = ".made.json"
-_MAKERS: Mapping[str, Callable[[Bitext, Form], bytes]] = {"pdf": print_leaf, "png": card}
+_MAKERS: Mapping[str, Callable[[Bitext, PrintOptions], bytes]] = {"pdf": print_leaf, "png": card}
 _FOLDERS = {"pdf": "pdf", "png": "cards"}
 # A process takes half a second to start: as long as ten files.
 _FILES_A_PROCESS = 200
@@ -72,7 +73,7 @@ def attach(
     Raises:
         RenderError: no print font has a letter of an article, or a file cannot be made or written.
     """
-    form = Form(settings, publication)
+    options = PrintOptions(settings, publication)
     wanted = [
         _File(
             bitext, kind, _hash(kind, repr((settings.title, settings.target, publication.site_url, bitext)))
@@ -85,7 +86,7 @@ def attach(
         removed = sum(_remove(_folder(project, kind), standing[kind], wanted) for kind in _MAKERS)
         needed = [file for file in wanted if standing[file.kind].get(file.name) != file.made_from]
         try:
-            with closing(_made(needed, form)) as made:
+            with closing(_made(needed, options)) as made:
                 for done, (file, data) in enumerate(made, 1):
                     write(_folder(project, file.kind) / file.name, data)
                     standing[file.kind][file.name] = file.made_from
@@ -157,21 +158,21 @@ def _recipe() -> str:
 # ---- what is made
 
 
-def _made(needed: Sequence[_File], form: Form) -> Generator[tuple[_File, bytes], None, None]:
+def _made(needed: Sequence[_File], options: PrintOptions) -> Generator[tuple[_File, bytes], None, None]:
     """Every file with its bytes, as they are finished: many on all cores, a few right here."""
     if len(needed) <= _FEW_FILES:
-        yield from ((file, _MAKERS[file.kind](file.bitext, form)) for file in needed)
+        yield from ((file, _MAKERS[file.kind](file.bitext, options)) for file in needed)
         return
     size = max(_FEW_FILES, min(_FILES_A_PROCESS, -(-len(needed) // cores())))
     shares = [needed[start : start + size] for start in range(0, len(needed), size)]
     done = [0] * len(shares)
-    with closing(each(_work, [(share, form) for share in shares], cores())) as results:
+    with closing(each(_work, [(share, options) for share in shares], cores())) as results:
         for number, data in results:
             yield shares[number][done[number]], data
             done[number] += 1
 
 
-def _work(job: tuple[Sequence[_File], Form]) -> Iterator[bytes]:
-    share, form = job
+def _work(job: tuple[Sequence[_File], PrintOptions]) -> Iterator[bytes]:
+    share, options = job
     for file in share:
-        yield _MAKERS[file.kind](file.bitext, form)
+        yield _MAKERS[file.kind](file.bitext, options)

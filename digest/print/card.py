@@ -7,7 +7,7 @@ from io import BytesIO
 from PIL import Image
 
 from digest.print.article_data import card_data
-from digest.print.options import Form
+from digest.print.options import PrintOptions
 from digest.print.typst_runner import picture
 from digest.values import Bitext
 
@@ -17,13 +17,13 @@ __all__ = ["card"]
 _SHADES = (((0x14, 0x14, 0x14), 3), ((0x2F, 0x3E, 0x8F), 2), ((0x5C, 0x5C, 0x5C), 2))
 
 
-def card(bitext: Bitext, form: Form) -> bytes:
+def card(bitext: Bitext, options: PrintOptions) -> bytes:
     """The card of an article, a PNG of 1200 x 630 pixels. A character that no print font has is a box in it.
 
     Raises:
         RenderError: Typst fails.
     """
-    image = Image.open(BytesIO(picture("card.typ", card_data(bitext, form), f"{bitext.article.slug}.png")))
+    image = Image.open(BytesIO(picture("card.typ", card_data(bitext, options), f"{bitext.article.slug}.png")))
     colours = [part for colour in _colours() for part in colour]
     palette = Image.new("P", (1, 1))
     palette.putpalette(colours)

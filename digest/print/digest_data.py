@@ -8,9 +8,9 @@ from typing import Any
 
 from digest.encode import link
 from digest.labels import date_words, labels, language_name
-from digest.print.article_data import address_words, is_foreign, story
+from digest.print.article_data import address_words, article_data
 from digest.print.characters import families, passage, printable, shortened
-from digest.print.options import Form
+from digest.print.options import PrintOptions
 from digest.print.words import words
 from digest.values import Bitext, Review, Status
 
@@ -21,54 +21,54 @@ _HEAD_LENGTH = {"columns": 120, "interleaved": 74, "translation": 74}
 _STATES = ("reviewed", "mixed", "machine", "partial", "missing")
 
 
-def document(bitexts: Sequence[Bitext], form: Form) -> dict[str, Any]:
+def document(bitexts: Sequence[Bitext], options: PrintOptions) -> dict[str, Any]:
     """A digest or one volume of it, as `print/digest.typ` wants it."""
-    lang = form.settings.target
+    lang = options.settings.target
     names = words(lang)
-    title = printable(form.settings.title)
-    many = form.volumes > 1
+    title = printable(options.settings.title)
+    many = options.volumes > 1
     return {
-        **_common(bitexts, form),
-        "title": f"{title}, {form.volume}/{form.volumes}" if many else title,
+        **_common(bitexts, options),
+        "title": f"{title}, {options.volume}/{options.volumes}" if many else title,
         "heading": passage(title, lang),
         "description": f"{names['articles']}: {len(bitexts)}",
         "slim": False,
         "period": _period(bitexts, lang),
-        "volume": names["volume"].format(n=form.volume, m=form.volumes) if many else None,
+        "volume": names["volume"].format(n=options.volume, m=options.volumes) if many else None,
         "facts": [{"name": name, "value": printable(value)} for name, value in _facts(bitexts, lang)],
-        "sources": list(_sources(bitexts, form)),
+        "sources": list(_sources(bitexts, options)),
     }
 
 
-def leaf(bitext: Bitext, form: Form) -> dict[str, Any]:
+def leaf(bitext: Bitext, options: PrintOptions) -> dict[str, Any]:
     """One article by itself, as `print/leaf.typ` wants it."""
-    common = _common([bitext], form)
-    told = bitext.title if is_foreign(bitext) else None
+    common = _common([bitext], options)
+    told = bitext.title if bitext.is_translated else None
     title = printable(told or bitext.article.title)
     return {
         **common,
         "title": title,
-        "description": printable(form.settings.title),
+        "description": printable(options.settings.title),
         "slim": True,
     }
 
 
-def _common(bitexts: Sequence[Bitext], form: Form) -> dict[str, Any]:
+def _common(bitexts: Sequence[Bitext], options: PrintOptions) -> dict[str, Any]:
     """What every template wants: the articles, and the words and choices around them."""
-    lang, names = form.settings.target, words(form.settings.target)
-    room = _HEAD_LENGTH[form.layout]
-    short = shortened(printable(form.settings.title), room // 3)
+    lang, names = options.settings.target, words(options.settings.target)
+    room = _HEAD_LENGTH[options.layout]
+    short = shortened(printable(options.settings.title), room // 3)
     return {
         "short": passage(short, lang),
         "lang": lang,
-        "layout": str(form.layout),
+        "layout": str(options.layout),
         "fonts": families(),
         "words": {
             "contents": names["contents"],
             "sources": names["sources"],
             "missing": labels(lang)["mark_missing"],
         },
-        "articles": [story(bitext, form, room - len(short)) for bitext in bitexts],
+        "articles": [article_data(bitext, options, room - len(short)) for bitext in bitexts],
     }
 
 
@@ -86,12 +86,12 @@ def _facts(bitexts: Sequence[Bitext], lang: str) -> Iterator[tuple[str, str]]:
     own, names = words(lang), labels(lang)
     yield own["articles"], str(len(bitexts))
     spoken = sorted({language_name(bitext.article.lang, lang) for bitext in bitexts})
-    foreign = any(is_foreign(bitext) for bitext in bitexts)
+    foreign = any(bitext.is_translated for bitext in bitexts)
     yield own["languages"], ", ".join(spoken) + (f" → {language_name(lang, lang)}" if foreign else "")
     sources = {bitext.article.source for bitext in bitexts if bitext.article.source}
     if sources:
         yield own["sources"], ", ".join(sorted(sources, key=str.casefold))
-    states = Counter(_state(bitext) for bitext in bitexts if is_foreign(bitext))
+    states = Counter(_state(bitext) for bitext in bitexts if bitext.is_translated)
     if states:
         told = (f"{names[state]}: {states[state]}" for state in _STATES if states[state])
         yield own["translations"], ", ".join(told)
@@ -106,10 +106,10 @@ def _state(bitext: Bitext) -> str:
 # The sources
 
 
-def _sources(bitexts: Sequence[Bitext], form: Form) -> Iterator[dict[str, Any]]:
+def _sources(bitexts: Sequence[Bitext], options: PrintOptions) -> Iterator[dict[str, Any]]:
     """Every publisher by name, the unnamed last, with its articles in the digest's order."""
-    lang, names = form.settings.target, labels(form.settings.target)
-    known = {source.name: link(source.url) for source in form.settings.sources}
+    lang, names = options.settings.target, labels(options.settings.target)
+    known = {source.name: link(source.url) for source in options.settings.sources}
     found: dict[str, list[int]] = {}
     for number, bitext in enumerate(bitexts):
         found.setdefault(bitext.article.source or "", []).append(number)

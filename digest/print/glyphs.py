@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from digest.errors import RenderError
 from digest.print.article_data import texts
 from digest.print.characters import REPLACEMENT, clean, covered
-from digest.print.options import Form
+from digest.print.options import PrintOptions
 from digest.values import Bitext, Finding
 
 __all__ = ["MissingGlyph", "findings", "missing_glyphs", "refuse_missing_letters"]
@@ -30,11 +30,11 @@ class MissingGlyph:
         return f"{self.character} (U+{ord(self.character):04X} {unicodedata.name(self.character, 'unnamed')})"
 
 
-def missing_glyphs(bitexts: Sequence[Bitext], form: Form) -> tuple[MissingGlyph, ...]:
+def missing_glyphs(bitexts: Sequence[Bitext], options: PrintOptions) -> tuple[MissingGlyph, ...]:
     """The characters of the digest that no print font has, each once for every place in an article."""
-    printed = [("digest.yml", "title", form.settings.title)]
+    printed = [("digest.yml", "title", options.settings.title)]
     for bitext in bitexts:
-        printed += ((bitext.article.slug, place, text) for place, text in texts(bitext, form.layout))
+        printed += ((bitext.article.slug, place, text) for place, text in texts(bitext, options.layout))
     known = covered()
     return tuple(
         MissingGlyph(char, slug, place, _is_letter(char))
@@ -44,12 +44,12 @@ def missing_glyphs(bitexts: Sequence[Bitext], form: Form) -> tuple[MissingGlyph,
     )
 
 
-def findings(bitexts: Sequence[Bitext], form: Form) -> tuple[Finding, ...]:
+def findings(bitexts: Sequence[Bitext], options: PrintOptions) -> tuple[Finding, ...]:
     """The signs that the PDF prints as □, because no print font has them."""
     message = f"no print font has the sign {{}}: the PDF shows {REPLACEMENT}"
     return tuple(
         Finding(gap.slug, message.format(gap), _ADD_FONT, gap.place)
-        for gap in missing_glyphs(bitexts, form)
+        for gap in missing_glyphs(bitexts, options)
         if not gap.is_letter
     )
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from digest.publication import Publication
 from digest.settings import Settings
 
-__all__ = ["Form", "Layout"]
+__all__ = ["Layout", "PrintOptions"]
 
 
 class Layout(StrEnum):
@@ -23,7 +23,7 @@ class Layout(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PrintOptions:
     """What a digest is printed with; a digest of several volumes has one for each."""
 
     settings: Settings = field(default_factory=Settings)

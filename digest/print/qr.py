@@ -6,10 +6,10 @@ from io import BytesIO
 
 import segno
 
-__all__ = ["code"]
+__all__ = ["qr_code"]
 
 
-def code(address: str) -> str:
+def qr_code(address: str) -> str:
     """The QR code of an address as SVG, without the quiet zone: paper is white around it."""
     out = BytesIO()
     # A printed code gets creased: "m" bears 15 % of it lost.

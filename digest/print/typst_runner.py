@@ -17,14 +17,14 @@ from digest.errors import RenderError
 from digest.print.characters import PRINT, fonts
 from digest.print.digest_data import document, leaf
 from digest.print.glyphs import missing_glyphs, refuse_missing_letters
-from digest.print.options import Form
+from digest.print.options import PrintOptions
 from digest.print.pack import pack
 from digest.values import Bitext
 
 __all__ = ["picture", "print_leaf", "typeset"]
 
 
-def typeset(bitexts: Sequence[Bitext], form: Form) -> bytes:
+def typeset(bitexts: Sequence[Bitext], options: PrintOptions) -> bytes:
     """The PDF of a digest, or of one volume of it, its articles in the order given.
 
     Other characters than letters that no print font has are printed as □; `findings` names them.
@@ -32,14 +32,14 @@ def typeset(bitexts: Sequence[Bitext], form: Form) -> bytes:
     Raises:
         RenderError: no print font has a letter of the text, which would vanish from the page; or Typst fails.
     """
-    refuse_missing_letters(missing_glyphs(bitexts, form))
-    return _pdf("digest.typ", document(bitexts, form), "digest.pdf")
+    refuse_missing_letters(missing_glyphs(bitexts, options))
+    return _pdf("digest.typ", document(bitexts, options), "digest.pdf")
 
 
-def print_leaf(bitext: Bitext, form: Form) -> bytes:
+def print_leaf(bitext: Bitext, options: PrintOptions) -> bytes:
     """The PDF of one article; as `typeset` in all else."""
-    refuse_missing_letters(missing_glyphs([bitext], form))
-    return _pdf("leaf.typ", leaf(bitext, form), f"{bitext.article.slug}.pdf")
+    refuse_missing_letters(missing_glyphs([bitext], options))
+    return _pdf("leaf.typ", leaf(bitext, options), f"{bitext.article.slug}.pdf")
 
 
 def picture(template: str, data: Mapping[str, Any], name: str) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from digest.print.options import Form
+from digest.print.options import PrintOptions
 from digest.print.typst_runner import typeset
 from digest.values import Bitext
 from digest.workers import cores, each
@@ -22,15 +22,15 @@ class Volume:
     """Some of the articles, and the form that says which volume of how many they make."""
 
     bitexts: tuple[Bitext, ...]
-    form: Form
+    options: PrintOptions
 
 
-def volumes(bitexts: Sequence[Bitext], form: Form, size: int) -> tuple[Volume, ...]:
+def volumes(bitexts: Sequence[Bitext], options: PrintOptions, size: int) -> tuple[Volume, ...]:
     """Cut a digest into as few volumes as hold at most `size` articles each, of nearly the same length."""
     count = max(1, -(-len(bitexts) // size))
     ends = [len(bitexts) * number // count for number in range(count + 1)]
     return tuple(
-        Volume(tuple(bitexts[start:end]), replace(form, volume=number, volumes=count))
+        Volume(tuple(bitexts[start:end]), replace(options, volume=number, volumes=count))
         for number, (start, end) in enumerate(pairwise(ends), 1)
     )
 
@@ -42,10 +42,10 @@ def set_volumes(parts: Sequence[Volume]) -> Generator[tuple[int, bytes], None, N
         RenderError: as `typeset`.
     """
     if len(parts) == 1:
-        yield 0, typeset(parts[0].bitexts, parts[0].form)
+        yield 0, typeset(parts[0].bitexts, parts[0].options)
         return
     yield from each(_work, parts, min(cores(), _AT_ONCE))
 
 
 def _work(volume: Volume) -> tuple[bytes]:
-    return (typeset(volume.bitexts, volume.form),)
+    return (typeset(volume.bitexts, volume.options),)

@@ -19,6 +19,7 @@ __all__ = [
     "machine",
     "merge",
     "missing",
+    "offers",
     "pairs",
     "reviewers",
     "source_language",
@@ -284,6 +285,12 @@ class Lookup:
                 return entry
             return Entry(entry.source, entry.text, origin=Origin("memory", model=other))
         return None
+
+
+def offers(memory: Memory) -> Iterator[Entry]:
+    """What a memory knows for other articles: every translation that somebody or something vouches for."""
+    for entry in memory.entries:
+        yield from _vouched(entry)
 
 
 def _vouched(entry: Entry) -> Iterator[Entry]:

@@ -10,16 +10,28 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import polib
 
 from digest.errors import MemoryFileError
-from digest.values import Origin, Review, Translation
+from digest.values import Origin, Review, Segment, Translation
 
-__all__ = ["Entry", "Extra", "Memory", "Place", "fingerprint", "key", "lines", "parse", "render"]
+__all__ = [
+    "Entry",
+    "Extra",
+    "Memory",
+    "Place",
+    "decode",
+    "fingerprint",
+    "key",
+    "lines",
+    "numbered",
+    "parse",
+    "render",
+]
 
 
 class Place(NamedTuple):
@@ -134,6 +146,25 @@ def fingerprint(source: str, text: str) -> str:
 # PO text → values
 
 
+def decode(raw: bytes, file: str) -> str:
+    """The text of a PO file, which is UTF-8. `file` is the name that an error gives.
+
+    Raises:
+        MemoryFileError: it is not UTF-8.
+    """
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise MemoryFileError(
+            file,
+            f"a byte that is not UTF-8 (0x{raw[error.start]:02x})",
+            place=f"line {line}",
+            allowed="UTF-8 text",
+            remedy="save it as UTF-8; it was left as it is",
+        ) from error
+
+
 def parse(text: str, file: str) -> Memory:
     """Read PO text. `file` is the name that an error gives.
 
@@ -241,6 +272,12 @@ def lines(text: str) -> dict[str, int]:
             start = 0
     found.pop("", None)  # the header
     return found
+
+
+def numbered(lines: Mapping[str, int], segments: Iterable[Segment]) -> dict[int, int]:
+    """The line on which each sentence of an article stands, by its number; those without one are left out."""
+    found = ((part.number, lines.get(key(part.text))) for part in segments)
+    return {number: line for number, line in found if line is not None}
 
 
 def _line(line: str) -> _Line | None:

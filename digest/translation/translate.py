@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from digest.addresses import memory_path
 from digest.errors import EngineError
 from digest.translation import memory as tm
 from digest.translation.engines import Engine
@@ -16,6 +17,7 @@ from digest.translation.sentences import segment
 from digest.values import (
     Article,
     Bitext,
+    BitextKey,
     Finding,
     LanguagePair,
     Origin,
@@ -25,7 +27,7 @@ from digest.values import (
     Translation,
 )
 
-__all__ = ["Translated", "rejoin", "translate"]
+__all__ = ["Translated", "itself", "rejoin", "translate"]
 
 OnProgress = Callable[[int, int, float], None]
 """Called with how many sentences of how many are done, and their share of the work: long ones take longer."""
@@ -59,7 +61,7 @@ class _Draft:
     @property
     def file(self) -> str:
         """The memory's file, as the user knows it."""
-        return f"translations/{self.pair.target}/{self.article.slug}.po"
+        return memory_path(BitextKey(self.article.slug, self.pair.target))
 
     @property
     def wanted(self) -> dict[str, str]:
@@ -113,7 +115,11 @@ def translate(
         pending.hand_over_rest()
     finished = {draft.article.slug: pending.filled(draft) for draft in drafts}
     texts = {draft.article.slug: _bitext(draft, pending.filled(draft)) for draft in drafts}
-    bitexts = tuple(texts.get(article.slug) or _itself(article) for article in articles)
+    bitexts = tuple(
+        texts.get(article.slug)
+        or Bitext(article, article.lang, itself(article.title, article.body, article.lang))
+        for article in articles
+    )
     return Translated(bitexts, finished, (*findings, *(engine.findings() if engine else ())))
 
 
@@ -310,11 +316,9 @@ def _bitext(draft: _Draft, memory: Memory) -> Bitext:
     return Bitext(draft.article, draft.pair.target, pairs, tm.reviewers(memory))
 
 
-def _itself(article: Article) -> Bitext:
-    """An article in the target language: each sentence stands for itself, by nobody's translation."""
+def itself(title: str, body: Sequence[str], lang: str) -> tuple[Pair, ...]:
+    """The pairs of an article in the target language: each sentence stands for itself, as nobody's work."""
     origin = Origin("original")
-    pairs = (
-        Pair(part, Translation(part.text, Review.REVIEWED, origin))
-        for part in segment(article.title, article.body, article.lang)
+    return tuple(
+        Pair(part, Translation(part.text, Review.REVIEWED, origin)) for part in segment(title, body, lang)
     )
-    return Bitext(article, article.lang, tuple(pairs))

@@ -5,27 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from digest.addresses import attachment_path, original_path, target_path
+from digest.credits import statements
 from digest.encode import Html, href, join, link, tag
 from digest.labels import labels, own_name
-from digest.translation import po
-from digest.translation.checks import check
-from digest.values import Bitext, LanguagePair, Page, Pair
+from digest.values import Bitext, Page, Pair
 from digest.web.pages.context import Context
 from digest.web.pages.elements import (
     Words,
     address,
     has_persons_work,
-    is_translated,
     meta_line,
-    original_path,
     status_badge,
-    target_path,
     text_tag,
     topic_chips,
 )
-from digest.web.pages.front_matter import article_matter, page
-from digest.web.pages.provenance import provenance, statements
-from digest.web.pages.related_and_names import foot
+from digest.web.pages.front_matter import article_front_matter, page
+from digest.web.pages.provenance import provenance
+from digest.web.pages.related_and_names import related_and_names
 from digest.web.pages.tools import bar, tools
 
 __all__ = ["original_page", "parallel_page"]
@@ -40,7 +37,7 @@ def parallel_page(bitext: Bitext, context: Context) -> Page:
     title = bitext.title or article.title
     return page(
         here,
-        article_matter(bitext, title, target),
+        article_front_matter(bitext, title, target),
         text_tag("h1", title, target if bitext.title else article.lang, "dg-title", id="s0"),
         topic_chips(bitext, here, target),
         _second_title(article.title if bitext.title else None, article.lang),
@@ -51,7 +48,7 @@ def parallel_page(bitext: Bitext, context: Context) -> Page:
         bar(bitext, words, target, parallel=True),
         _parallel_text(bitext, context, words),
         _withheld(bitext, words),
-        foot(bitext, context, here, target),
+        related_and_names(bitext, context, here, target),
     )
 
 
@@ -59,11 +56,11 @@ def original_page(bitext: Bitext, context: Context) -> Page:
     """Make the page in the article's own language."""
     article, here = bitext.article, original_path(bitext)
     words = labels(article.lang)
-    there = address(here, target_path(bitext)) if is_translated(bitext) else None
+    there = address(here, target_path(bitext)) if bitext.is_translated else None
     translation = tag("a", words["read_translation"], href=there, hreflang=bitext.target) if there else Html()
     return page(
         here,
-        article_matter(bitext, article.title, article.lang),
+        article_front_matter(bitext, article.title, article.lang),
         text_tag("h1", article.title, article.lang, "dg-title", id="s0"),
         topic_chips(bitext, here, article.lang),
         _second_title(bitext.title if there else None, bitext.target),
@@ -73,7 +70,7 @@ def original_page(bitext: Bitext, context: Context) -> Page:
         bar(bitext, words, article.lang, parallel=False),
         _original_text(bitext, context, words, there),
         _withheld(bitext, words),
-        foot(bitext, context, here, article.lang),
+        related_and_names(bitext, context, here, article.lang),
     )
 
 
@@ -86,13 +83,12 @@ def _second_title(title: str | None, lang: str) -> Html:
 
 def _credit(bitext: Bitext, words: Words, other: Html) -> Html:
     """The status, its reasons, and the links to the article's other page, to its PDF and to its source."""
-    translated = is_translated(bitext)
-    told = statements(bitext, words) if translated else ()
+    credits = statements(bitext, words) if bitext.is_translated else ()
     url = link(bitext.article.source_url)
-    print_file = href(f"../../pdf/{bitext.article.slug}.pdf")
+    print_file = href(f"../../{attachment_path(bitext.article.slug, 'pdf')}")
     parts = (
-        status_badge(bitext, words) if translated else Html(),
-        *(tag("span", statement, class_="dg-statement", dir="auto") for statement in told),
+        status_badge(bitext, words) if bitext.is_translated else Html(),
+        *(tag("span", one.text, class_="dg-statement", dir="auto") for one in credits),
         other,
         tag("a", words["at_source"], href=url, rel="external noopener noreferrer") if url else Html(),
         tag("a", words["pdf"], href=print_file, type="application/pdf", class_="dg-pdf"),
@@ -114,7 +110,7 @@ def _parallel_text(bitext: Bitext, context: Context, words: Words) -> Html:
         class_="dg-row dg-heads",
         aria_hidden="true",
     )
-    lines = context.lines.get(bitext.article.slug, {})
+    lines = context.lines.get(bitext.key, {})
     blocks = (
         tag("div", *(_row(pair, bitext, lines, words) for pair in block), class_="dg-block")
         for block in _blocks(bitext.body)
@@ -123,7 +119,7 @@ def _parallel_text(bitext: Bitext, context: Context, words: Words) -> Html:
     return tag("div", *content, class_="dg-text dg-parallel")
 
 
-def _row(pair: Pair, bitext: Bitext, lines: Mapping[str, int], words: Words) -> Html:
+def _row(pair: Pair, bitext: Bitext, lines: Mapping[int, int], words: Words) -> Html:
     """One sentence and its translation. Where there is none, the sentence itself takes its place, marked.
 
     What has no language of its own is in the page's, and article.css keeps directions apart: MkDocs reads
@@ -131,7 +127,7 @@ def _row(pair: Pair, bitext: Bitext, lines: Mapping[str, int], words: Words) -> 
     """
     segment, translation, lang = pair.segment, pair.translation, bitext.article.lang
     state = translation.review.value if translation else "missing"
-    line = lines.get(po.key(segment.text))
+    line = lines.get(segment.number)
     return tag(
         "div",
         tag("p", segment.text, class_="dg-source", lang=lang),
@@ -139,7 +135,7 @@ def _row(pair: Pair, bitext: Bitext, lines: Mapping[str, int], words: Words) -> 
         tag("p", translation.text, class_="dg-target")
         if translation
         else tag("p", segment.text, class_="dg-target", lang=lang),
-        _note([*_mark(state, bitext, words), *_flags(pair, bitext, words)]),
+        _note([*_mark(state, bitext, words), *_flags(pair, words)]),
         id=f"s{segment.number}",
         class_=f"dg-row dg-is-{state}",
         data_line=str(line) if line else None,
@@ -152,15 +148,14 @@ def _mark(state: str, bitext: Bitext, words: Words) -> Iterator[Html]:
         yield tag("span", words[f"mark_{state}"])
 
 
-def _flags(pair: Pair, bitext: Bitext, words: Words) -> list[Html]:
+def _flags(pair: Pair, words: Words) -> list[Html]:
     """What the checks have found in a pair, in plain words."""
-    found = check(pair, LanguagePair(bitext.article.lang, bitext.target))
-    return [tag("span", flag.words(words), class_="dg-flag", dir="auto") for flag in found]
+    return [tag("span", flag.words(words), class_="dg-flag", dir="auto") for flag in pair.flags]
 
 
 def _title_flags(bitext: Bitext, words: Words) -> Html:
     # Within a div: a line that begins with an inline element would be Markdown.
-    note = _note(_flags(bitext.pairs[0], bitext, words))
+    note = _note(_flags(bitext.pairs[0], words))
     return tag("div", note, class_="dg-title-note") if note else Html()
 
 

@@ -4,42 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from digest.digest import Digest
 from digest.errors import RenderError
 from digest.glossary import occurrences
-from digest.publication import Publication
-from digest.settings import Settings, Term
-from digest.values import Bitext, Page, newest_first
+from digest.settings import Term
+from digest.values import Bitext, BitextKey, Page, newest_first
 from digest.web.pages.articles import original_page, parallel_page
 from digest.web.pages.context import Context, Related
-from digest.web.pages.elements import is_translated
 from digest.web.pages.lists import lists
 from digest.web.pages.related import related
 
 __all__ = ["render"]
 
 
-def render(
-    bitexts: Sequence[Bitext],
-    settings: Settings,
-    publication: Publication | None = None,
-    lines: Mapping[str, Mapping[str, int]] | None = None,
-) -> tuple[Page, ...]:
+def render(digest: Digest) -> tuple[Page, ...]:
     """Every generated page: the home page, the lists, and for each article its pages.
 
     An article in the target language has one page, any other a parallel page in the target language and one
-    with the original alone. `lines` tells, by slug, where each sentence stands in the article's PO file.
+    with the original alone.
 
     Raises:
         RenderError: two pages would have the same path.
     """
-    ordered = newest_first(bitexts)
-    names = occurrences(ordered, settings.glossary)
+    ordered = newest_first(digest.bitexts)
+    names = occurrences(ordered, digest.settings.glossary)
     context = Context(
-        settings, publication or Publication(), names, _related(ordered, names), lines=lines or {}
+        digest.settings, digest.publication, names, _related(ordered, names), lines=digest.lines
     )
     pages = (
         *lists(ordered, context),
-        *(parallel_page(bitext, context) for bitext in ordered if is_translated(bitext)),
+        *(parallel_page(bitext, context) for bitext in ordered if bitext.is_translated),
         *(original_page(bitext, context) for bitext in ordered),
     )
     _refuse_twins(pages)
@@ -47,12 +41,13 @@ def render(
 
 
 def _related(
-    ordered: Sequence[Bitext], names: Mapping[str, tuple[Term, ...]]
-) -> dict[str, tuple[Related, ...]]:
+    ordered: Sequence[Bitext], names: Mapping[BitextKey, tuple[Term, ...]]
+) -> dict[BitextKey, tuple[Related, ...]]:
     by_slug = {bitext.article.slug: bitext for bitext in ordered}
+    found = related(ordered, {key.slug: terms for key, terms in names.items()})
     return {
-        slug: tuple(Related(by_slug[each.slug], each.shared) for each in likenesses)
-        for slug, likenesses in related(ordered, names).items()
+        by_slug[slug].key: tuple(Related(by_slug[each.slug], each.shared) for each in likenesses)
+        for slug, likenesses in found.items()
     }
 
 

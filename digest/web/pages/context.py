@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from digest.publication import Publication
 from digest.settings import Settings, Term
-from digest.values import Bitext
+from digest.values import Bitext, BitextKey
 
 __all__ = ["Context", "Related"]
 
@@ -22,13 +22,13 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The digest around an article; `names`, `related` and `lines` are by slug.
+    """The digest around an article; `names` and `related` are by bitext.
 
-    `lines` tells where each sentence stands in the article's PO file, by the sentence's `po.key`.
+    `lines` says on which line of the article's PO file each sentence stands, by bitext and number.
     """
 
     settings: Settings = field(default_factory=Settings)
     publication: Publication = field(default_factory=Publication)
-    names: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
-    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
-    lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    names: Mapping[BitextKey, tuple[Term, ...]] = field(default_factory=dict)
+    related: Mapping[BitextKey, tuple[Related, ...]] = field(default_factory=dict)
+    lines: Mapping[BitextKey, Mapping[int, int]] = field(default_factory=dict)

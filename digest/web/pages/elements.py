@@ -10,6 +10,8 @@ from typing import Literal
 
 from anyascii import anyascii
 
+from digest.addresses import page_folder
+from digest.credits import count
 from digest.encode import Html, href, tag, visible
 from digest.labels import date_words, labels
 from digest.values import Article, Bitext, Review, Status
@@ -18,15 +20,11 @@ __all__ = [
     "Kind",
     "Words",
     "address",
-    "count",
     "group_path",
     "group_slug",
     "has_persons_work",
-    "is_translated",
     "meta_line",
-    "original_path",
     "status_badge",
-    "target_path",
     "text_tag",
     "topic_chips",
 ]
@@ -45,30 +43,10 @@ _LONGEST_SLUG = 60
 # Addresses
 
 
-def is_translated(bitext: Bitext) -> bool:
-    """Whether the article is in another language than the digest."""
-    return bitext.article.lang != bitext.target
-
-
-def original_path(bitext: Bitext) -> str:
-    """Give the path under docs/ of the page with the original alone."""
-    return f"{bitext.article.lang}/{bitext.article.slug}.md"
-
-
-def target_path(bitext: Bitext) -> str:
-    """Give the path under docs/ of the page in the target language."""
-    return f"{bitext.target}/{bitext.article.slug}.md"
-
-
 def address(here: str, there: str, anchor: str = "") -> Html:
     """The relative address of one page from another, both paths under docs/."""
-    relative = posixpath.relpath(_folder(there), _folder(here))
+    relative = posixpath.relpath(page_folder(there) or ".", page_folder(here) or ".")
     return Html(href("./" if relative == "." else f"{relative}/", anchor))
-
-
-def _folder(path: str) -> str:
-    stem = path.removesuffix(".md")
-    return "." if stem == "index" else stem.removesuffix("/index")
 
 
 def group_path(lang: str, kind: Kind, slug: str, number: int = 1) -> str:
@@ -145,8 +123,3 @@ def status_badge(bitext: Bitext, words: Words) -> Html:
 def has_persons_work(bitext: Bitext) -> bool:
     """Whether a person stands, or stood, behind part of the translation."""
     return bool(count(bitext, Review.REVIEWED) or count(bitext, Review.OUTDATED))
-
-
-def count(bitext: Bitext, review: Review) -> int:
-    """Count the sentences whose translation is under this review."""
-    return sum(pair.translation is not None and pair.translation.review is review for pair in bitext.pairs)

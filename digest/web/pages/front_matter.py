@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from digest.addresses import original_path, target_path
+from digest.credits import engines, models
 from digest.encode import Html, Value, front_matter, link, visible
-from digest.values import Bitext, Origin, Page
-from digest.web.pages.elements import is_translated, original_path, target_path
+from digest.values import Bitext, Page
 
-__all__ = ["article_matter", "engine_names", "list_matter", "page"]
+__all__ = ["article_front_matter", "list_front_matter", "page"]
 
 _MARKER = "build_digest"
 
 
-def page(path: str, matter: Mapping[str, Value], *blocks: Html) -> Page:
+def page(path: str, metadata: Mapping[str, Value], *blocks: Html) -> Page:
     """Make a page of its front matter and the parts of its body that are not empty."""
     body = "\n\n".join(block for block in blocks if block)
-    return Page(path, f"{front_matter(matter)}\n{body}\n")
+    return Page(path, f"{front_matter(metadata)}\n{body}\n")
 
 
-def list_matter(title: str, lang: str) -> dict[str, Value]:
+def list_front_matter(title: str, lang: str) -> dict[str, Value]:
     """Give the front matter of a page that lists articles."""
     return {"title": visible(title), "lang": lang, "generated": _MARKER}
 
 
-def article_matter(bitext: Bitext, title: str, lang: str) -> dict[str, Value]:
+def article_front_matter(bitext: Bitext, title: str, lang: str) -> dict[str, Value]:
     """Give the front matter of an article's page, in its fixed order; what is unknown is left out."""
     article = bitext.article
-    translated = is_translated(bitext)
+    translated = bitext.is_translated
     alternates = {bitext.target: target_path(bitext), article.lang: original_path(bitext)}
     values: dict[str, Value | None] = {
         "title": title,
@@ -41,34 +42,21 @@ def article_matter(bitext: Bitext, title: str, lang: str) -> dict[str, Value]:
         "section": article.section,
         "topics": article.topics,
         "original_title": article.title if translated else None,
-        "translation": _translation_matter(bitext) if translated else None,
+        "translation": _translation_values(bitext) if translated else None,
         "source_sha256": article.sha256,
         "generated": _MARKER,
     }
     return {key: clean for key, value in values.items() if value and (clean := _clean(value))}
 
 
-def _translation_matter(bitext: Bitext) -> dict[str, str]:
-    engines, models = engine_names(bitext)
+def _translation_values(bitext: Bitext) -> dict[str, str]:
     values = {
         "status": bitext.status.value,
-        "engine": ", ".join(engines),
-        "model": ", ".join(models),
+        "engine": ", ".join(engines(bitext)),
+        "model": ", ".join(models(bitext)),
         "reviewed": f"{bitext.reviewed} of {len(bitext.pairs)}",
     }
     return {key: value for key, value in values.items() if value}
-
-
-def engine_names(bitext: Bitext) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The engines and the models, each with its version and named once."""
-    engines = (f"{origin.engine} {origin.engine_version}".strip() for origin in bitext.origins)
-    models = (_model(origin) for origin in bitext.origins)
-    return tuple(dict.fromkeys(filter(None, engines))), tuple(dict.fromkeys(filter(None, models)))
-
-
-def _model(origin: Origin) -> str:
-    name = f"{origin.model} {origin.model_version}".strip()
-    return f"{name} (demo)" if origin.demo else name
 
 
 def _clean(value: Value) -> Value:

@@ -81,7 +81,7 @@ def _by_term(bitexts: Sequence[Bitext], lang: str, context: Context) -> Iterator
     target = context.settings.target
     found: dict[str, list[Bitext]] = {}
     for bitext in bitexts:
-        slugs = (group_slug(term.name) for term in context.names.get(bitext.article.slug, ()))
+        slugs = (group_slug(term.name) for term in context.names.get(bitext.key, ()))
         for slug in dict.fromkeys(slugs):
             found.setdefault(slug, []).append(bitext)
     terms = {group_slug(term.name): term for term in reversed(context.settings.glossary)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
+from digest.addresses import home_path
 from digest.encode import Html, Value, join, tag
 from digest.labels import labels, own_name
 from digest.values import Bitext, Page
@@ -15,7 +16,7 @@ from digest.web.pages.charts import timeline
 from digest.web.pages.context import Context
 from digest.web.pages.elements import Kind, Words, address, group_path, text_tag
 from digest.web.pages.filters import filter_bar, marks
-from digest.web.pages.front_matter import list_matter, page
+from digest.web.pages.front_matter import list_front_matter, page
 from digest.web.pages.groups import KINDS, Group, groups
 from digest.web.pages.rows import cards, rows
 
@@ -94,23 +95,21 @@ def lists(ordered: Sequence[Bitext], context: Context) -> Iterator[Page]:
 # Home
 
 
-def _home_path(lang: str, target: str) -> str:
-    return "index.md" if lang == target else f"{lang}/index.md"
-
-
 def _home(lang: str, every: _Lists) -> Page:
     """Make the home page of a language: its latest articles, and the way to all of them."""
-    here = _home_path(lang, every.target)
+    here = home_path(lang, every.target)
     bitexts, words = every.articles[lang], labels(lang)
     title = every.context.settings.title if lang == every.target else own_name(lang)
     latest = bitexts[:_CARDS]
-    alternates = {code: _home_path(code, every.target) for code in every.articles}
-    matter = _matter(title, lang, alternates) | (_for_navigation(every) if lang == every.target else {})
+    alternates = {code: home_path(code, every.target) for code in every.articles}
+    metadata = _front_matter(title, lang, alternates) | (
+        _for_navigation(every) if lang == every.target else {}
+    )
     total = tag("span", _counted(words["articles"], bitexts) if bitexts else words["empty"])
     way = tag("a", words["all_by_date"], href=address(here, _overview_path(lang, "dates", 1)))
     return page(
         here,
-        matter,
+        metadata,
         text_tag("h1", title, lang, "dg-title", id="s0"),
         tag("p", total, way if bitexts else Html(), class_="dg-meta"),
         filter_bar(latest, lang),
@@ -128,9 +127,9 @@ def _counted(words: str, bitexts: Sequence[Bitext]) -> str:
     return words.replace("{n}", str(len(bitexts)))
 
 
-def _matter(title: str, lang: str, alternates: Mapping[str, str]) -> dict[str, Value]:
+def _front_matter(title: str, lang: str, alternates: Mapping[str, str]) -> dict[str, Value]:
     """Front matter, with the page's counterparts where it has any."""
-    return list_matter(title, lang) | ({"alternates": alternates} if len(alternates) > 1 else {})
+    return list_front_matter(title, lang) | ({"alternates": alternates} if len(alternates) > 1 else {})
 
 
 # Overviews
@@ -156,7 +155,7 @@ def _overview(lang: str, kind: Kind, every: _Lists) -> Iterator[Page]:
         ways = [address(here, _overview_path(lang, kind, other)) for other in range(1, len(parts) + 1)]
         yield page(
             here,
-            _matter(_numbered(title, number), lang, alternates),
+            _front_matter(_numbered(title, number), lang, alternates),
             text_tag("h1", title, lang, "dg-title", id="s0"),
             _chart(every.articles[lang], lang, every, table=True)
             if kind == "dates" and number == 1
@@ -211,7 +210,7 @@ def _other_languages(here: str, lang: str, every: _Lists) -> Html:
             tag(
                 "a",
                 own_name(code),
-                href=address(here, _home_path(code, every.target)),
+                href=address(here, home_path(code, every.target)),
                 lang=code,
                 hreflang=code,
             ),
@@ -238,7 +237,9 @@ def _group(lang: str, kind: Kind, group: Group, every: _Lists) -> Iterator[Page]
         chart = number == 1 and kind != "dates" and _spread(group.bitexts)
         yield page(
             here,
-            _matter(_numbered(group.name, number), lang, _group_alternates(kind, group.slug, number, every)),
+            _front_matter(
+                _numbered(group.name, number), lang, _group_alternates(kind, group.slug, number, every)
+            ),
             text_tag("h1", group.name, group.lang or lang, "dg-title", id="s0"),
             _also(group, words),
             tag("p", back, total, class_="dg-meta"),

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from digest.addresses import memory_path
 from digest.encode import Html, join, link, tag
 from digest.labels import date_words, labels, reason_words
 from digest.publication import Publication
 from digest.values import Bitext, Cut, Origin, Review, Status
 from digest.web.pages.context import Context
-from digest.web.pages.elements import Words, count, is_translated, text_tag
-from digest.web.pages.front_matter import engine_names
+from digest.web.pages.elements import Words, text_tag
 
-__all__ = ["entry_file", "provenance", "statements"]
+__all__ = ["entry_file", "provenance"]
 
 _CUTS_SHOWN = 40
 _CUT_LENGTH = 110
@@ -26,41 +26,19 @@ _FORGES = (("gitlab", "/-/blob/"), ("codeberg", "/src/branch/"), ("gitea", "/src
            ("forgejo", "/src/branch/"), ("", "/blob/"))  # fmt: skip
 
 
-def statements(bitext: Bitext, words: Words) -> Iterator[str]:
-    """Who or what translated the article and how far a person has read it, one statement each."""
-    names = ", ".join(bitext.reviewers)
-    total = str(len(bitext.pairs))
-    if bitext.status is Status.MISSING:
-        return  # the badge says it all
-    if bitext.status is Status.REVIEWED:
-        yield words["reviewed_by"].replace("{names}", names) if names else words["reviewed_by_person"]
-        return
-    if bitext.missing:
-        yield _counted(words["missing_count"], bitext.missing, total)
-    if count(bitext, Review.MACHINE):
-        engines, models = engine_names(bitext)
-        engine = ", ".join((*engines, *models))
-        yield words["machine_by"].replace("{engine}", engine) if engine else words["machine_unnamed"]
-    if outdated := count(bitext, Review.OUTDATED):
-        yield _counted(words["outdated_count"], outdated, total)
-    if bitext.reviewed:
-        yield _counted(words["so_far"], bitext.reviewed, total) + (f" ({names})" if names else "")
-
-
 def entry_file(publication: Publication, bitext: Bitext) -> str | None:
     """The address of the article's PO file on the project's forge, or None where no repository is known."""
     if not publication.repo_url:
         return None
     middle = next(middle for name, middle in _FORGES if name in publication.repo_url.lower())
-    path = f"translations/{bitext.target}/{bitext.article.slug}.po"
-    return f"{publication.repo_url}{middle}{publication.branch}/{path}"
+    return f"{publication.repo_url}{middle}{publication.branch}/{memory_path(bitext.key)}"
 
 
 def provenance(bitext: Bitext, context: Context, lang: str) -> Html:
     """The block of facts, closed at first, in a language; what is unknown is left out."""
     words = labels(lang)
     facts = [*_source_facts(bitext, words, lang)]
-    if is_translated(bitext):
+    if bitext.is_translated:
         facts += _translation_facts(bitext, context, words)
     facts += _text_facts(bitext, words, lang)
     rows = (Html(tag("dt", words[name]) + tag("dd", value)) for name, value in facts)
@@ -95,7 +73,7 @@ def _translation_facts(bitext: Bitext, context: Context, words: Words) -> _Facts
         yield "fact_translation", join([words["missing"]])
     else:
         names = f" ({', '.join(bitext.reviewers)})" if bitext.reviewers and bitext.reviewed else ""
-        confirmed = _counted(words["confirmed"], bitext.reviewed, str(len(bitext.pairs)))
+        confirmed = words["confirmed"].format(n=bitext.reviewed, m=len(bitext.pairs))
         yield "fact_confirmed", tag("span", confirmed + names, dir="auto")
     for origin in bitext.origins:
         yield from _machine("fact_machine", origin, words)
@@ -103,8 +81,7 @@ def _translation_facts(bitext: Bitext, context: Context, words: Words) -> _Facts
         facts = _machine("fact_draft", origin, words)
         yield from (next(facts),) if origin in bitext.origins else facts  # its hash was told above
     if address := entry_file(context.publication, bitext):
-        shown = f"translations/{bitext.target}/{bitext.article.slug}.po"
-        file = tag("a", shown, href=address, rel="external noopener noreferrer")
+        file = tag("a", memory_path(bitext.key), href=address, rel="external noopener noreferrer")
         yield "suggest", file
 
 
@@ -160,7 +137,3 @@ def _shown(cut: Cut) -> str:
     if len(text) <= most:
         return text
     return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + " …"
-
-
-def _counted(words: str, number: int, total: str) -> str:
-    return words.replace("{n}", str(number)).replace("{m}", total)

@@ -171,7 +171,7 @@ def _shared_words(one: Bitext, other: Bitext, features: Iterable[str], said: str
 def _published(bitext: Bitext) -> dict[str, str]:
     """The published words by feature, each in its most frequent spelling: names have capitals, others not."""
     spellings: dict[str, Counter[str]] = {}
-    for sentence in _sentences(bitext, (bitext.pairs[0], *bitext.body)):
+    for sentence in _sentences(bitext, bitext.published):
         for word in _WORD.findall(sentence):
             spellings.setdefault(_feature(word.casefold(), bitext.target), Counter())[word] += 1
     return {key: max(found, key=lambda word: (found[word], word)) for key, found in spellings.items()}

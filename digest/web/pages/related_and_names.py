@@ -13,15 +13,14 @@ from digest.web.pages.elements import address, group_path, group_slug
 from digest.web.pages.groups import NAMED, term_name
 from digest.web.pages.rows import row
 
-__all__ = ["foot"]
+__all__ = ["related_and_names"]
 
 
-def foot(bitext: Bitext, context: Context, here: str, lang: str) -> Html:
+def related_and_names(bitext: Bitext, context: Context, here: str, lang: str) -> Html:
     """The people and institutions of an article and its related coverage, for a page in a language."""
-    slug = bitext.article.slug
     parts = (
-        _related(context.related.get(slug, ()), context, here, lang),
-        _names(context.names.get(slug, ()), context, here, lang),
+        _related(context.related.get(bitext.key, ()), context, here, lang),
+        _names(context.names.get(bitext.key, ()), context, here, lang),
     )
     return tag("section", *parts, class_="dg-foot") if any(parts) else Html()
 

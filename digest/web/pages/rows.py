@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from digest.addresses import original_path, target_path
 from digest.encode import Html, join, tag
 from digest.labels import labels, language_name, short_date
 from digest.values import Bitext
 from digest.web.pages.elements import (
     address,
-    is_translated,
     meta_line,
-    original_path,
     status_badge,
-    target_path,
     topic_chips,
 )
 
@@ -28,7 +26,7 @@ def cards(here: str, lang: str, bitexts: Sequence[Bitext], marks: Callable[[Bite
 
 def _card(here: str, lang: str, bitext: Bitext, marks: str) -> Html:
     first, second = _titles(here, lang, bitext)
-    badge = status_badge(bitext, labels(lang)) if is_translated(bitext) else Html()
+    badge = status_badge(bitext, labels(lang)) if bitext.is_translated else Html()
     name = tag("span", language_name(bitext.article.lang, lang), class_="dg-language")
     return tag(
         "li",
@@ -70,7 +68,7 @@ def _titles(here: str, lang: str, bitext: Bitext) -> tuple[Html, Html]:
     """Link both titles, the one that readers of the language understand first; the other may be missing."""
     article = bitext.article
     original = _title(here, lang, original_path(bitext), article.title, article.lang)
-    if not is_translated(bitext):
+    if not bitext.is_translated:
         return original, Html()
     name, name_lang = (bitext.title, bitext.target) if bitext.title else (article.title, article.lang)
     translated = _title(here, lang, target_path(bitext), name, name_lang)

@@ -5,12 +5,13 @@ The tools stand in a page once, hidden; assets/digest.js moves them to the sente
 
 from __future__ import annotations
 
+from digest.credits import statements
 from digest.encode import Html, link, tag
 from digest.labels import date_words, own_name
 from digest.values import Bitext
 from digest.web.pages.context import Context
-from digest.web.pages.elements import Words, is_translated
-from digest.web.pages.provenance import entry_file, statements
+from digest.web.pages.elements import Words
+from digest.web.pages.provenance import entry_file
 
 __all__ = ["bar", "tools"]
 
@@ -25,7 +26,7 @@ def bar(bitext: Bitext, words: Words, lang: str, *, parallel: bool) -> Html:
         tag("button", words["cite_article"], type="button", class_="dg-cite"),
         tag("button", "?", type="button", class_="dg-help", title=words["keys"], aria_label=words["keys"]),
     )
-    told = statements(bitext, words) if is_translated(bitext) else ()
+    credits = statements(bitext, words) if bitext.is_translated else ()
     return tag(
         "div",
         _switch(bitext, words) if parallel and bitext.body else Html(),
@@ -33,7 +34,7 @@ def bar(bitext: Bitext, words: Words, lang: str, *, parallel: bool) -> Html:
         tag("span", class_="dg-said", role="status"),
         class_="dg-bar",
         data_about=_about(bitext, lang),
-        data_status=". ".join(told) or None,
+        data_status=". ".join(one.text for one in credits) or None,
         data_source=link(bitext.article.source_url),
         data_machine=words["mark_machine"],
         data_outdated=words["mark_outdated"],
@@ -45,7 +46,7 @@ def bar(bitext: Bitext, words: Words, lang: str, *, parallel: bool) -> Html:
 
 def tools(bitext: Bitext, context: Context, words: Words, other: str | None) -> Html:
     """The tools of a sentence. `other` is the page that has its translation, where this one has not."""
-    file = entry_file(context.publication, bitext) if other is None and is_translated(bitext) else None
+    file = entry_file(context.publication, bitext) if other is None and bitext.is_translated else None
     return tag(
         "span",
         _tool("a", _PENCIL, words["suggest"], "suggest", data_file=file) if file else Html(),
@@ -64,7 +65,7 @@ def _tool(element: str, path: str, name: str, kind: str, **attributes: str | Non
 def _about(bitext: Bitext, lang: str) -> str:
     """What a citation says of the article: author, titles, source and date."""
     article = bitext.article
-    title = f"{article.title} ({bitext.title})" if is_translated(bitext) and bitext.title else article.title
+    title = f"{article.title} ({bitext.title})" if bitext.is_translated and bitext.title else article.title
     day = date_words(article.date, lang) if article.date else None
     place = ", ".join(filter(None, (article.source, day)))
     parts = [part.rstrip(".") for part in (article.author, title, place) if part]

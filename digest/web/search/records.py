@@ -48,7 +48,7 @@ def records(bitexts: Sequence[Bitext], settings: Settings) -> tuple[Record, ...]
     """Give the record of each article, of what is published of it."""
     names = {term.name: _name(term) for term in settings.glossary}
     found = occurrences(_sentences(bitexts), settings.glossary) if names else {}
-    mentioned = {place: tuple(names[term.name] for term in terms) for place, terms in found.items()}
+    mentioned = {key.slug: tuple(names[term.name] for term in terms) for key, terms in found.items()}
     return tuple(_record(bitext, mentioned) for bitext in bitexts)
 
 
@@ -76,17 +76,13 @@ def _text(bitext: Bitext, mentioned: Mapping[str, tuple[_Name, ...]], *, transla
     """
     lang = bitext.target if translated else bitext.article.lang
     met: set[int] = set()
-    for pair in _published(bitext):
+    for pair in bitext.published:
         names = mentioned.get(_place(bitext, pair), ())
         text = (pair.translation.text if pair.translation else "") if translated else pair.segment.text
         yield SENTENCE
         yield from _shown(text, lang, (name for name in names if id(name) not in met))
         if pair.segment.number and text:
             met |= {id(name) for name in names}
-
-
-def _published(bitext: Bitext) -> tuple[Pair, ...]:
-    return (bitext.pairs[0], *bitext.body)
 
 
 def _facts(bitext: Bitext) -> str:
@@ -152,7 +148,7 @@ def _spellings(term: Term) -> Iterator[str]:
 def _sentences(bitexts: Iterable[Bitext]) -> Iterator[Bitext]:
     """Every published sentence as an article of its own, so that one can ask which names are in it."""
     for bitext in bitexts:
-        for pair in _published(bitext):
+        for pair in bitext.published:
             article = replace(bitext.article, slug=_place(bitext, pair))
             yield replace(bitext, article=article, pairs=(pair,), withheld=0)
 

@@ -11,20 +11,20 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from digest.errors import RenderError
-from digest.web.site.site_build import Job
+from digest.web.site.site_build import SiteBuild
 
 __all__ = ["check", "check_site"]
 
 _SHOWN = 20
 
 
-def check(job: Job) -> None:
+def check(site_build: SiteBuild) -> None:
     """Check the new site.
 
     Raises:
         RenderError: a page links to what is not there or asks another host for something.
     """
-    problems = check_site(job.new, job.base, job.publication.site_url)
+    problems = check_site(site_build.new, site_build.base, site_build.publication.site_url)
     if problems:
         shown = "".join(f"\n  {problem}" for problem in problems[:_SHOWN])
         raise RenderError(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from digest.build import Digest
+from digest.digest import Digest
+from digest.addresses import article_path, original_path, target_path
+from digest.credits import in_one_line
 from digest.encode import link, visible
-from digest.web.pages.elements import is_translated
+from digest.labels import labels
 from digest.publication import Publication
 from digest.settings import Settings
 from digest.web.site.addresses import page_address
-from digest.web.site.credits import credit
 from digest.values import Article, Bitext, Status
 
 __all__ = ["json_ld", "news_article"]
@@ -24,7 +25,7 @@ _ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u20
 def json_ld(digest: Digest) -> dict[str, str]:
     """The JSON-LD of every article's pages, safe within a script element, by the page's path under docs/."""
     return {
-        f"{lang}/{bitext.article.slug}.md": _written(
+        article_path(lang, bitext.article.slug): _written(
             {"@context": _CONTEXT, **news_article(bitext, lang, digest.settings, digest.publication)}
         )
         for bitext in digest.bitexts
@@ -37,14 +38,13 @@ def news_article(bitext: Bitext, lang: str, settings: Settings, publication: Pub
 
     What is unknown is left out. Of the text it holds the title alone.
     """
-    here = f"{lang}/{bitext.article.slug}.md"
+    here = article_path(lang, bitext.article.slug)
     if lang == bitext.article.lang:
         own = _original(bitext.article, here, here, publication)
-        if not is_translated(bitext):
+        if not bitext.is_translated:
             return own
         return own | {"workTranslation": _translation(bitext, here, publication)}
     article = bitext.article
-    original = f"{article.lang}/{article.slug}.md"
     return _translation(bitext, here, publication) | _known(
         datePublished=article.date.isoformat() if article.date else None,
         author=_author(article),
@@ -54,13 +54,13 @@ def news_article(bitext: Bitext, lang: str, settings: Settings, publication: Pub
         sourceOrganization=_source(article),
         isBasedOn=link(article.source_url),
         translator=_translator(bitext),
-        creditText=credit(bitext, lang),
-        translationOfWork=_original(article, original, here, publication),
+        creditText=in_one_line(bitext, labels(lang)),
+        translationOfWork=_original(article, original_path(bitext), here, publication),
     )
 
 
 def _translation(bitext: Bitext, here: str, publication: Publication) -> dict[str, Any]:
-    address = page_address(publication, f"{bitext.target}/{bitext.article.slug}.md", here)
+    address = page_address(publication, target_path(bitext), here)
     title = bitext.title or bitext.article.title
     return {
         "@type": "NewsArticle",

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from digest.build import Digest
+from digest.digest import Digest
+from digest.addresses import article_path, feed_path, home_path
+from digest.credits import in_one_line
 from digest.encode import link
-from digest.labels import own_name
-from digest.web.pages.elements import is_translated
+from digest.labels import labels, own_name
 from digest.publication import Publication
 from digest.web.site.addresses import lasting_id, page_address, public
-from digest.web.site.credits import credit
-from digest.web.site.site_build import Job
+from digest.web.site.site_build import SiteBuild
 from digest.web.site.markup import Xml, document, element
 from digest.values import Bitext, newest_first
 
@@ -29,12 +29,12 @@ _SENTENCES = 3
 _UNKNOWN = "1970-01-01T00:00:00Z"
 
 
-def write_feeds(job: Job) -> None:
+def write_feeds(site_build: SiteBuild) -> None:
     """Write a feed for each language."""
-    for lang in feed_languages(job.digest):
-        path = job.new / lang / "feed.xml"
+    for lang in feed_languages(site_build.digest):
+        path = site_build.new / feed_path(lang)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(feed(job.digest, lang), encoding="utf-8", newline="\n")
+        path.write_text(feed(site_build.digest, lang), encoding="utf-8", newline="\n")
 
 
 def feed_languages(digest: Digest) -> tuple[str, ...]:
@@ -52,9 +52,9 @@ def feed(digest: Digest, lang: str) -> str:
     chosen = [bitext for bitext in digest.bitexts if lang in (bitext.article.lang, bitext.target)]
     newest = list(islice(newest_first(chosen), _NEWEST))
     publication, title = digest.publication, digest.settings.title
-    home = "index.md" if lang == digest.settings.target else f"{lang}/index.md"
+    home = home_path(lang, digest.settings.target)
     parts = (
-        element("id", lasting_id(publication, f"{lang}/feed.xml")),
+        element("id", lasting_id(publication, feed_path(lang))),
         element("title", f"{title} – {own_name(lang)}"),
         element("updated", _instant(newest[0].article.date if newest else None)),
         element("author", element("name", title)),
@@ -67,7 +67,7 @@ def feed(digest: Digest, lang: str) -> str:
 
 
 def _here(publication: Publication, lang: str) -> str:
-    return public(publication, f"{lang}/feed.xml") if publication.site_url else "feed.xml"
+    return public(publication, feed_path(lang)) if publication.site_url else "feed.xml"
 
 
 def _entry(bitext: Bitext, lang: str, digest: Digest) -> Xml:
@@ -96,7 +96,7 @@ def _entry(bitext: Bitext, lang: str, digest: Digest) -> Xml:
 
 
 def _page(bitext: Bitext, code: str, lang: str, publication: Publication) -> str:
-    return page_address(publication, f"{code}/{bitext.article.slug}.md", f"{lang}/index.md")
+    return page_address(publication, article_path(code, bitext.article.slug), f"{lang}/index.md")
 
 
 def _alternate(address: str, lang: str) -> Xml:
@@ -109,8 +109,8 @@ def _summary(bitext: Bitext, lang: str) -> Xml:
     if not sentences:
         return Xml()
     notes: Sequence[str] = ()
-    if is_translated(bitext) and lang == bitext.target:
-        notes = (credit(bitext, lang),)
+    if bitext.is_translated and lang == bitext.target:
+        notes = (in_one_line(bitext, labels(lang)),)
     paragraphs = (element("p", text) for text in (" ".join(sentences), *notes) if text)
     return element("summary", element("div", *paragraphs, xmlns=_XHTML), type="xhtml")
 

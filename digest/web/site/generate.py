@@ -14,14 +14,14 @@ from digest.encode import visible
 from digest.errors import RenderError, SettingsError
 from digest.web.site.describe import json_ld
 from digest.web.site.feeds import feed_languages
-from digest.web.site.site_build import Job
+from digest.web.site.site_build import SiteBuild
 
 __all__ = ["generate"]
 
 _SHOWN = 20
 
 
-def generate(job: Job) -> None:
+def generate(site_build: SiteBuild) -> None:
     """Build the pages with MkDocs.
 
     Raises:
@@ -33,46 +33,46 @@ def generate(job: Job) -> None:
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    file = job.root / "mkdocs.yml"
+    file = site_build.root / "mkdocs.yml"
     if not file.is_file():
         raise SettingsError("mkdocs.yml", "there is none", remedy="copy the one that the project ships")
-    site_url = f"{job.publication.site_url}/" if job.publication.site_url else ""
-    with _clock(job.digest.newest), _said("mkdocs") as said:
+    site_url = f"{site_build.publication.site_url}/" if site_build.publication.site_url else ""
+    with _clock(site_build.digest.newest), _collected_warnings("mkdocs") as said:
         try:
             # load_config asks for a str and refuses a Path
-            config = load_config(config_file=str(file), site_dir=str(job.new), site_url=site_url, strict=True)
-            config.site_name = visible(job.settings.title)
-            config.theme["language"] = job.settings.target  # of pages that do not say theirs, as 404.html
-            config.extra["digest"] = _told(job)
+            config = load_config(config_file=str(file), site_dir=str(site_build.new), site_url=site_url, strict=True)
+            config.site_name = visible(site_build.settings.title)
+            config.theme["language"] = site_build.settings.target  # of pages that do not say theirs, as 404.html
+            config.extra["digest"] = _template_context(site_build)
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
             if "material/search" not in config.plugins:
-                _leave_out_lunr(job)
+                _leave_out_lunr(site_build)
         except MkDocsException as error:
             more = [f"and {len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
             found = "".join(f"\n  {line}" for line in [*said[:_SHOWN], *more, str(error)] if line)
             raise RenderError("mkdocs.yml", f"MkDocs could not build the site:{found}") from error
 
 
-def _leave_out_lunr(job: Job) -> None:
+def _leave_out_lunr(site_build: SiteBuild) -> None:
     """Delete the search that Material brings along: a megabyte that no page loads."""
     for name in ("lunr", "workers"):
-        shutil.rmtree(job.new / "assets" / "javascripts" / name, ignore_errors=True)
+        shutil.rmtree(site_build.new / "assets" / "javascripts" / name, ignore_errors=True)
 
 
-def _told(job: Job) -> dict[str, Any]:
+def _template_context(site_build: SiteBuild) -> dict[str, Any]:
     """What the templates are told as `extra.digest`: under plain MkDocs they do without it."""
     return {
-        "target": job.settings.target,
-        "robots": job.settings.robots,
-        "feeds": feed_languages(job.digest),
-        "json_ld": json_ld(job.digest),
-        "cards": {path.stem for path in (job.root / "docs" / "cards").glob("*.png")},
+        "target": site_build.settings.target,
+        "robots": site_build.settings.robots,
+        "feeds": feed_languages(site_build.digest),
+        "json_ld": json_ld(site_build.digest),
+        "cards": {path.stem for path in (site_build.root / "docs" / "cards").glob("*.png")},
     }
 
 
 @contextmanager
-def _said(logger_name: str) -> Iterator[list[str]]:
+def _collected_warnings(logger_name: str) -> Iterator[list[str]]:
     """Collect the warnings of a logger instead of letting them go to the terminal."""
     said: list[str] = []
     handler = logging.Handler(logging.WARNING)

@@ -9,13 +9,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from digest.build import Digest
+from digest.digest import Digest
 from digest.errors import RenderError
 from digest.web.search import index_site
 from digest.web.site.check import check
 from digest.web.site.feeds import write_feeds
 from digest.web.site.generate import generate
-from digest.web.site.site_build import Job, Step
+from digest.web.site.site_build import SiteBuild, Step
 from digest.web.site.policy import write_policies
 from digest.web.site.sitemap import write_robots, write_sitemap
 
@@ -24,9 +24,9 @@ __all__ = ["STEPS", "build_aside", "build_site"]
 KEPT = ("digest.pdf", "digest-*.pdf")  # `pdf` writes them into site/; a new site keeps them
 
 
-def index_search(job: Job) -> None:
+def index_search(site_build: SiteBuild) -> None:
     """Index the articles for the search."""
-    index_site(job.new, job.digest.bitexts, job.settings)
+    index_site(site_build.new, site_build.digest.bitexts, site_build.settings)
 
 
 STEPS: tuple[Step, ...] = (
@@ -71,9 +71,9 @@ def build_site(root: Path, digest: Digest) -> Path:
 
 def build_aside(root: Path, digest: Digest, new: Path) -> None:
     """Take every step, into a folder that is not there yet; raise as `build_site` does, and OSError too."""
-    job = Job(root.resolve(), digest, new)
+    site_build = SiteBuild(root.resolve(), digest, new)
     for step in STEPS:
-        step(job)
+        step(site_build)
 
 
 def _swap(site: Path, aside: Path) -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from digest.errors import RenderError
-from digest.web.site.site_build import Job
+from digest.web.site.site_build import SiteBuild
 
 __all__ = ["policy", "scripts", "with_policy", "write_policies"]
 
@@ -34,7 +34,7 @@ _CHARSET = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 _HOME = re.compile(r'new URL\("[^"<>\\]*",location\)')
 
 
-def write_policies(job: Job) -> None:
+def write_policies(site_build: SiteBuild) -> None:
     """Put into each page the policy that allows its scripts.
 
     Only the theme's are allowed: those that 404.html has too, on which there is no text from outside.
@@ -42,13 +42,13 @@ def write_policies(job: Job) -> None:
     Raises:
         RenderError: a page has another one.
     """
-    ours = {_shape(text) for text in scripts((job.new / "404.html").read_text(encoding="utf-8"))}
-    for path in job.html():
+    ours = {_shape(text) for text in scripts((site_build.new / "404.html").read_text(encoding="utf-8"))}
+    for path in site_build.html():
         page = path.read_text(encoding="utf-8")
         found = scripts(page)
         if strange := [text for text in found if _shape(text) not in ours]:
             raise RenderError(
-                f"site/{path.relative_to(job.new).as_posix()}",
+                f"site/{path.relative_to(site_build.new).as_posix()}",
                 f"a script in the page that is not the theme's: {strange[0].strip()[:60]!r}",
                 remedy="put it into a file in docs/assets and name that under extra_javascript in mkdocs.yml",
             )

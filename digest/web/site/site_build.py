@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from digest.build import Digest
+from digest.digest import Digest
 from digest.publication import Publication
 from digest.settings import Settings
 
-__all__ = ["Job", "Step"]
+__all__ = ["SiteBuild", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SiteBuild:
     """A site in the making: the digest's folder, the digest, and the folder that the new site is built in."""
 
     root: Path
@@ -47,5 +47,5 @@ class Job:
 class Step(Protocol):
     """One step: it reads and writes in the new site's folder, and raises RenderError where that cannot be."""
 
-    def __call__(self, job: Job) -> None:
+    def __call__(self, site_build: SiteBuild) -> None:
         """Do it."""

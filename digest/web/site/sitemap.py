@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from digest.addresses import article_path
 from digest.web.site.addresses import page_address
 from digest.web.site.read_head import Head, read_head
-from digest.web.site.site_build import Job
+from digest.web.site.site_build import SiteBuild
 from digest.web.site.markup import Xml, document, element
 
 __all__ = ["robots", "sitemap", "write_robots", "write_sitemap"]
@@ -16,21 +17,21 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
 
-def write_sitemap(job: Job) -> None:
+def write_sitemap(site_build: SiteBuild) -> None:
     """Write the sitemap of what the pages say; without the site's address there can be none."""
-    (job.new / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs' own, of other content
-    (job.new / "sitemap.xml").unlink(missing_ok=True)
-    if not job.publication.site_url:
+    (site_build.new / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs' own, of other content
+    (site_build.new / "sitemap.xml").unlink(missing_ok=True)
+    if not site_build.publication.site_url:
         return
-    heads = [read_head(path.read_text(encoding="utf-8")) for path in job.html()]
-    (job.new / "sitemap.xml").write_text(sitemap(heads, _days(job)), encoding="utf-8", newline="\n")
+    heads = [read_head(path.read_text(encoding="utf-8")) for path in site_build.html()]
+    (site_build.new / "sitemap.xml").write_text(sitemap(heads, _days(site_build)), encoding="utf-8", newline="\n")
 
 
-def _days(job: Job) -> dict[str, date]:
+def _days(site_build: SiteBuild) -> dict[str, date]:
     """The day of each article's pages, by their addresses."""
     return {
-        page_address(job.publication, f"{lang}/{bitext.article.slug}.md", "index.md"): bitext.article.date
-        for bitext in job.digest.bitexts
+        page_address(site_build.publication, article_path(lang, bitext.article.slug), "index.md"): bitext.article.date
+        for bitext in site_build.digest.bitexts
         for lang in (bitext.target, bitext.article.lang)
         if bitext.article.date
     }
@@ -55,10 +56,10 @@ def _page(head: Head, day: date | None) -> Xml:
     )
 
 
-def write_robots(job: Job) -> None:
+def write_robots(site_build: SiteBuild) -> None:
     """Write robots.txt."""
-    text = robots(job.settings.robots, job.publication.absolute("sitemap.xml"))
-    (job.new / "robots.txt").write_text(text, encoding="utf-8", newline="\n")
+    text = robots(site_build.settings.robots, site_build.publication.absolute("sitemap.xml"))
+    (site_build.new / "robots.txt").write_text(text, encoding="utf-8", newline="\n")
 
 
 def robots(wanted: str, sitemap: str) -> str:

@@ -1,0 +1,50 @@
+"""The `site` command: the pages as a site, with search, feeds, PDFs and cards."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from typing import TYPE_CHECKING
+
+from digest.commands.report import OK, print_json, print_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["EXAMPLE", "SUMMARY", "add_to", "run"]
+
+SUMMARY = "Build site/ from the pages with MkDocs, and check its links."
+EXAMPLE = "site"
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """`site` has no options of its own."""
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Build the site.
+
+    Raises:
+        DigestError: the digest cannot be read, or the site cannot be built or written.
+    """
+    from digest.build import gather
+    from digest.commands.progress import Progress
+    from digest.print.attachments import attach
+    from digest.project import Project
+    from digest.store import Store
+    from digest.web.site import build_site
+
+    project = Project(arguments.root)
+    with Store(project.root) as store, Progress(console) as progress:
+        digest = gather(project, store, partial(progress, "Reading"))
+        attach(
+            project, digest.bitexts, digest.settings, digest.publication, partial(progress, "PDFs and cards")
+        )
+    with console.status("Building the site …"):
+        site = build_site(project.root, digest)
+    pages = sum(1 for _ in site.rglob("*.html"))
+    if arguments.json:
+        print_json({"site": str(site), "pages": pages})
+    else:
+        print_text(f"{project.site}: {pages} pages")
+    return OK
