@@ -64,7 +64,8 @@ lighthouse: $(VENV)/.digest
 	$(BIN)/python -m bench.lighthouse --index
 
 clean:
-	rm -rf site .site-* demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/?? docs/index.md docs/pdf docs/cards
+	rm -rf site .site-* demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf docs/[a-z][a-z] docs/[a-z][a-z][a-z] docs/index.md docs/pdf docs/cards
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

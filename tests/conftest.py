@@ -48,8 +48,8 @@ def build_site() -> SiteBuilder:
         **environment: str,
     ) -> Path:
         shutil.copy(ROOT / "mkdocs.yml", folder)
-        for name in ("overrides", "assets"):
-            shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
+        for name in ("theme", "docs/assets"):
+            shutil.copytree(ROOT / name, folder / name)
         shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
         for page in render(bitexts, Settings(), publication, lines):
             path = folder / "docs" / page.path

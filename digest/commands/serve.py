@@ -20,7 +20,7 @@ from digest.web.preview import Preview, follow
 
 __all__ = ["add_to", "run"]
 
-_WATCHED = ("digest.yml", "mkdocs.yml", "seeds", "translations", "docs")
+_WATCHED = ("digest.yml", "mkdocs.yml", "seeds", "translations", "docs", "theme")
 _ATTACHED = ("cards", "pdf")  # what `attach` writes below docs/
 
 
