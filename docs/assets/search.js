@@ -5,7 +5,7 @@
   if (!dialog?.showModal) return
 
   const find = (selector) => dialog.querySelector(selector)
-  const say = JSON.parse(dialog.dataset.words)
+  const labels = JSON.parse(dialog.dataset.words)
   const root = new URL(dialog.dataset.root.replace(/\/?$/, "/"), location.href)
   const home = document.documentElement.lang
   const form = find("form")
@@ -234,7 +234,7 @@
       make(
         "a",
         { class: "dg-search-quote", href: `${page}#s${sentence.number}`, lang: sentence.lang, dir: "auto" },
-        make("small", { title: say.search_sentence.replace("{n}", sentence.number) }, String(sentence.number)),
+        make("small", { title: labels.search_sentence.replace("{n}", sentence.number) }, String(sentence.number)),
         make("span", {}, ...clipped(sentence.words))
       )
     )
@@ -279,7 +279,7 @@
   async function update() {
     const mine = ++turn
     const text = input.value.trim()
-    status.textContent = text ? say.search_loading : say.search_start
+    status.textContent = text ? labels.search_loading : labels.search_start
     try {
       const engine = await load()
       if (mine !== turn) return
@@ -296,16 +296,16 @@
       if (mine !== turn) return
       clear.hidden = !filled.length
       status.textContent = idle
-        ? say.search_start
+        ? labels.search_start
         : found.length
-          ? say.search_count.replace("{n}", found.length)
-          : say.search_none
+          ? labels.search_count.replace("{n}", found.length)
+          : labels.search_none
       dialog.scrollTop = 0
     } catch (error) {
       if (mine !== turn) return
       list.replaceChildren()
       more.hidden = true
-      status.textContent = error.message === "missing" ? say.search_missing : say.search_failed
+      status.textContent = error.message === "missing" ? labels.search_missing : labels.search_failed
     }
     dialog.dataset.answered = text // what is shown answers this
   }
