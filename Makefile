@@ -1,7 +1,9 @@
-# `make` builds the digest; `make test` tests the program. Everything is installed into .venv, nothing outside it.
+# `make` builds the digest; `make test` tests the program. Everything is installed into .venv, and for `make check` into
+# node_modules; nothing outside them.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BIOME := node_modules/.bin/biome
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 # exit 3: built, but some sentences are not translated yet; the site and the PDF show them as such
 OR_PARTLY := || test $$? -eq 3
@@ -29,14 +31,16 @@ serve: $(VENV)/.digest
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.test
+check: $(VENV)/.test node_modules/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIOME) check --error-on-warnings
 
-format: $(VENV)/.test
+format: $(VENV)/.test node_modules/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIOME) check --write
 
 # The locks hold exact versions and hashes for every platform; `make lock` renews them from pyproject.toml.
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
@@ -64,7 +68,8 @@ lighthouse: $(VENV)/.digest
 	$(BIN)/python -m bench.lighthouse --index
 
 clean:
-	rm -rf site .site-* demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/?? docs/index.md docs/pdf docs/cards
+	rm -rf site .site-* demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf docs/[a-z][a-z] docs/[a-z][a-z][a-z] docs/index.md docs/pdf docs/cards
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -77,4 +82,9 @@ $(VENV)/.digest: requirements.txt | $(VENV)/bin/python
 $(VENV)/.test: requirements-test.txt | $(VENV)/bin/python
 	@echo "Installing what the tests need into $(VENV) ..."
 	@$(PIP) -r requirements-test.txt
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json .npmrc
+	@echo "Installing what checks the scripts of the site into node_modules ..."
+	@npm ci --loglevel=error >/dev/null
 	@touch $@

@@ -106,8 +106,8 @@ def write(folder: Path, pairs: int) -> None:
         (folder / name).mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
-    for name in ("assets", "overrides"):
-        shutil.copytree(ROOT / "docs" / name, folder / "docs" / name, dirs_exist_ok=True)
+    for name in ("theme", "docs/assets"):
+        shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
     (folder / "digest.yml").write_text(_settings_text(), encoding="utf-8", newline="\n")
     decided = settings()
     for story in _stories(pairs):

@@ -56,8 +56,8 @@ def build_site() -> SiteBuilder:
         **environment: str,
     ) -> Path:
         shutil.copy(ROOT / "mkdocs.yml", folder)
-        for name in ("overrides", "assets"):
-            shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
+        for name in ("theme", "docs/assets"):
+            shutil.copytree(ROOT / name, folder / name)
         shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
         flagged = tuple(map(_with_flags, bitexts))
         digest = Digest(Settings(), flagged, publication=publication or Publication(), lines=lines or {})

@@ -33,8 +33,8 @@ def publish(
     PDFs and cards are set in type where that is wanted; else empty files stand for the PDFs.
     """
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    for name in ("overrides", "assets"):
-        shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
+    for name in ("theme", "docs/assets"):
+        shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
     digest = Digest(settings or Settings(), tuple(bitexts), publication=Publication(site_url))
     project = Project(folder)

@@ -43,7 +43,7 @@ PAGES = (
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The digest of the repository, built by its own commands and served."""
     root = tmp_path_factory.mktemp("digest")
-    for name in ("seeds", "translations", "docs/overrides", "docs/assets"):
+    for name in ("seeds", "translations", "theme", "docs/assets"):
         shutil.copytree(ROOT / name, root / name)
     for name in ("digest.yml", "mkdocs.yml", "docs/about.md"):
         shutil.copy(ROOT / name, root / name)

@@ -37,7 +37,7 @@ ARTICLES = (
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the five articles."""
     root = tmp_path_factory.mktemp("digest")
-    for name in ("seeds", "translations", "docs/overrides", "docs/assets"):
+    for name in ("seeds", "translations", "theme", "docs/assets"):
         shutil.copytree(ROOT / name, root / name)
     for name in ("digest.yml", "mkdocs.yml", "docs/about.md"):
         shutil.copy(ROOT / name, root / name)

@@ -34,7 +34,7 @@ def copy_of_the_digest(folder: Path) -> Path:
     folder.mkdir(parents=True)
     for name in ("digest.yml", "mkdocs.yml"):
         shutil.copy(ROOT / name, folder)
-    for name in ("seeds", "translations", "docs/overrides", "docs/assets"):
+    for name in ("seeds", "translations", "theme", "docs/assets"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
     return folder

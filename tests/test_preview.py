@@ -171,8 +171,8 @@ def test_a_change_builds_anew_and_a_mistake_leaves_what_stands(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
 def test_the_command_serves_the_digest_until_it_is_stopped(tmp_path: Path) -> None:
-    """A mistake is told and the site stays; when it is mended the site is new; Ctrl-C is no error."""
-    for name in ("seeds", "translations", "docs/overrides", "docs/assets"):
+    """A mistake is told and the site stays; once mended, or its theme changed, it is new; Ctrl-C ends it."""
+    for name in ("seeds", "translations", "theme", "docs/assets"):
         shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("digest.yml", "mkdocs.yml", "docs/about.md"):
         shutil.copy(ROOT / name, tmp_path / name)
@@ -191,6 +191,10 @@ def test_the_command_serves_the_digest_until_it_is_stopped(tmp_path: Path) -> No
             new = re.sub("(?m)^title:.*", "title: New", good)
             (tmp_path / "digest.yml").write_text(new, encoding="utf-8")
             wait_for(lambda: "<title>New</title>" in get(address)[1])
+            template = tmp_path / "theme" / "main.html"
+            text = template.read_text(encoding="utf-8").replace("<title>", "<title>Other: ")
+            template.write_text(text, encoding="utf-8")
+            wait_for(lambda: "<title>Other: New</title>" in get(address)[1])
         finally:
             run.send_signal(signal.SIGINT)
         assert run.wait(PATIENCE) == 0

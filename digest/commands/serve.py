@@ -23,7 +23,7 @@ __all__ = ["EXAMPLE", "SUMMARY", "add_to", "run"]
 SUMMARY = "Build, show the site on this machine, and build again whenever a file changes."
 EXAMPLE = "serve --open"
 
-_WATCHED = ("digest.yml", "mkdocs.yml", "seeds", "translations", "docs")
+_WATCHED = ("digest.yml", "mkdocs.yml", "seeds", "translations", "docs", "theme")
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:

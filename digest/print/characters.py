@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types
+from fontTools.ttLib import TTFont
 
 from digest.encode import visible
 from digest.errors import RenderError

@@ -1,10 +1,11 @@
 /* The search dialog. Pagefind and its index are loaded when it is first opened, and nothing of them before. */
-(() => {
+;(() => {
+  "use strict"
   const dialog = document.getElementById("dg-search")
-  if (!dialog || !dialog.showModal) return
+  if (!dialog?.showModal) return
 
   const find = (selector) => dialog.querySelector(selector)
-  const say = JSON.parse(dialog.dataset.words)
+  const labels = JSON.parse(dialog.dataset.words)
   const root = new URL(dialog.dataset.root.replace(/\/?$/, "/"), location.href)
   const home = document.documentElement.lang
   const form = find("form")
@@ -26,15 +27,18 @@
 
   let loading = null
 
-  const load = () => (loading = loading || open().catch((error) => {
-    loading = null
-    throw error
-  }))
+  function load() {
+    loading ||= open().catch((error) => {
+      loading = null
+      throw error
+    })
+    return loading
+  }
 
   async function open() {
     const folder = new URL("pagefind/", root)
     const answer = await fetch(new URL("words.json", folder)).catch(() => null)
-    if (!answer || !answer.ok) throw new Error("missing")
+    if (!answer?.ok) throw new Error("missing")
     const words = await answer.json()
     if (!words.articles) return { words, ask: async () => [], values: {}, endings: /^$/ }
     const { createInstance } = await import(new URL("pagefind.js", folder).href)
@@ -60,11 +64,13 @@
   // Looking up
 
   // The same as `fold` in digest/web/search/words.py.
-  const fold = (text, letters) => [...text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "")]
-    .map((letter) => letter in letters ? letters[letter] : letter).join("")
+  const fold = (text, letters) =>
+    [...text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "")]
+      .map((letter) => (letter in letters ? letters[letter] : letter))
+      .join("")
 
-  const tokens = (text, letters) => (fold(text, letters).match(/[\p{L}\p{N}]+/gu) || [])
-    .slice(0, 12).map((word) => word.slice(0, 40))
+  const tokens = (text, letters) =>
+    (fold(text, letters).match(/[\p{L}\p{N}]+/gu) || []).slice(0, 12).map((word) => word.slice(0, 40))
 
   /* The beginnings of a word that may be its stem, the longest first. More than half of it is cut off only where that
      is a row of endings, as Kazakh has them: "the" is not the stem of "theatre". */
@@ -79,12 +85,13 @@
      longest beginning of it that is the stem of a word there. By the result's name: its score, and the places. */
   async function lookUp(engine, word, typing, options) {
     const found = new Map()
-    const add = (results, weight) => results.forEach((result) => {
-      const entry = found.get(result.id) || { score: 0, places: new Set(), data: result.data }
-      entry.score = Math.max(entry.score, result.score * weight)
-      result.words.forEach((place) => entry.places.add(place))
-      found.set(result.id, entry)
-    })
+    const add = (results, weight) =>
+      results.forEach((result) => {
+        const entry = found.get(result.id) || { score: 0, places: new Set(), data: result.data }
+        entry.score = Math.max(entry.score, result.score * weight)
+        for (const place of result.words) entry.places.add(place)
+        found.set(result.id, entry)
+      })
     const begins = typing && word.length > 2
     add(await engine.ask(begins ? word : word + END, options), 1)
     for (const stem of stems(word, engine.endings)) {
@@ -106,24 +113,31 @@
       return results.map((result) => ({ data: result.data, hits: [] }))
     }
     const each = await Promise.all(
-      words.map((word, index) => lookUp(engine, word, index === words.length - 1, options)))
+      words.map((word, index) => lookUp(engine, word, index === words.length - 1, options))
+    )
     // A short word, as in "rights in Kazakhstan", may be missing.
     const asked = each.filter((found, index) => found.size || words[index].length > 2)
     if (!asked.length) return []
     const everywhere = [...asked[0].keys()].filter((id) => asked.every((found) => found.has(id)))
     const score = (id) => asked.reduce((sum, found) => sum + found.get(id).score, 0)
-    return everywhere.map((id) => ({
-      id, score: score(id), data: asked[0].get(id).data, hits: asked.map((found) => found.get(id).places)
-    })).sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1))
+    return everywhere
+      .map((id) => ({
+        id,
+        score: score(id),
+        data: asked[0].get(id).data,
+        hits: asked.map((found) => found.get(id).places)
+      }))
+      .sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1))
   }
 
   // Reading a result
 
   const HIDDEN = /[\ue000-\uf8ff\u{f0000}-\u{10ffff}]/gu
-  const reveal = (word) => word.replace(HIDDEN, (letter) => {
-    const code = letter.codePointAt(0)
-    return String.fromCodePoint(code - (code < 0xf0000 ? 0xe000 : 0xf0000))
-  })
+  const reveal = (word) =>
+    word.replace(HIDDEN, (letter) => {
+      const code = letter.codePointAt(0)
+      return String.fromCodePoint(code - (code < 0xf0000 ? 0xe000 : 0xf0000))
+    })
 
   /* An article's facts, and its texts: by sentences, with what was found of the query in each. */
   function read(content, hits) {
@@ -157,10 +171,15 @@
   function excerpts(article, own) {
     const body = article.texts.flatMap((text) => text.sentences.slice(1))
     const found = body.filter((sentence) => sentence.count)
-    const rank = (sentence, known) => [...sentence.found].filter((index) => !known.has(index)).length * 1000 +
-      Math.min(sentence.count, 99) * 2 + (sentence.lang === own)
-    const best = (known) => found.reduce(
-      (first, sentence) => rank(sentence, known) > (first ? rank(first, known) : 999) ? sentence : first, null)
+    const rank = (sentence, known) =>
+      [...sentence.found].filter((index) => !known.has(index)).length * 1000 +
+      Math.min(sentence.count, 99) * 2 +
+      (sentence.lang === own)
+    const best = (known) =>
+      found.reduce(
+        (first, sentence) => (rank(sentence, known) > (first ? rank(first, known) : 999) ? sentence : first),
+        null
+      )
     const first = best(new Set())
     const second = first && best(first.found)
     return [first, second].filter(Boolean)
@@ -170,7 +189,9 @@
 
   function make(name, attributes, ...content) {
     const element = document.createElement(name)
-    Object.entries(attributes).forEach(([key, value]) => value && element.setAttribute(key, value))
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value) element.setAttribute(key, value)
+    }
     element.append(...content.filter(Boolean))
     return element
   }
@@ -188,7 +209,7 @@
   /* As much of a sentence as fits, around the first word that was found. */
   function clipped(words) {
     if (words.length <= WORDS) return marked(words)
-    const hit = Math.max(0, words.findIndex((word) => word.hit))
+    const hit = words.findIndex((word) => word.hit) // -1 where the sentence has none, which is shown from its start
     const start = Math.max(0, Math.min(hit - 8, words.length - WORDS))
     const end = start + WORDS
     return [start ? "… " : "", ...marked(words.slice(start, end)), end < words.length ? " …" : ""]
@@ -204,24 +225,37 @@
     const { facts, texts } = result.article
     const own = facts.lang === home ? home : facts.target
     const page = new URL(`${[own, facts.slug].map(encodeURIComponent).join("/")}/`, root).href
-    const titles = texts.map((text) => text.sentences[0]).filter((title) => title && title.words.length)
+    const titles = texts.map((text) => text.sentences[0]).filter((title) => title?.words.length)
     const first = titles.find((title) => title.lang === own) || titles[0]
     const second = titles.find((title) => title !== first)
     const shown = excerpts(result.article, own)
     const title = (sentence) => [{ lang: sentence.lang, dir: "auto" }, ...marked(sentence.words)]
-    const quotes = shown.map((sentence) => make(
-      "a", { class: "dg-search-quote", href: `${page}#s${sentence.number}`, lang: sentence.lang, dir: "auto" },
-      make("small", { title: say.search_sentence.replace("{n}", sentence.number) }, String(sentence.number)),
-      make("span", {}, ...clipped(sentence.words))))
-    return make("li", {},
-      make("a", { class: "dg-search-title", href: page + (shown.length ? `#s${shown[0].number}` : "") },
-        make("span", ...title(first))),
+    const quotes = shown.map((sentence) =>
+      make(
+        "a",
+        { class: "dg-search-quote", href: `${page}#s${sentence.number}`, lang: sentence.lang, dir: "auto" },
+        make("small", { title: labels.search_sentence.replace("{n}", sentence.number) }, String(sentence.number)),
+        make("span", {}, ...clipped(sentence.words))
+      )
+    )
+    return make(
+      "li",
+      {},
+      make(
+        "a",
+        { class: "dg-search-title", href: page + (shown.length ? `#s${shown[0].number}` : "") },
+        make("span", ...title(first))
+      ),
       second && make("p", { class: "dg-search-second" }, make("span", ...title(second))),
-      make("p", { class: "dg-search-facts" },
+      make(
+        "p",
+        { class: "dg-search-facts" },
         make("span", { lang: facts.lang }, names[0] || facts.lang),
         facts.source && make("bdi", {}, facts.source),
-        facts.date && make("time", { datetime: facts.date }, spoken(facts.date, dates))),
-      ...quotes)
+        facts.date && make("time", { datetime: facts.date }, spoken(facts.date, dates))
+      ),
+      ...quotes
+    )
   }
 
   let results = []
@@ -230,10 +264,12 @@
   async function showMore(mine) {
     const engine = await load()
     const from = list.children.length
-    const next = await Promise.all(results.slice(from, from + PAGE).map(async (result) => {
-      const data = await result.data()
-      return show({ article: read(data.content, result.hits) }, data.filters.language || [], engine.words.dates)
-    }))
+    const next = await Promise.all(
+      results.slice(from, from + PAGE).map(async (result) => {
+        const data = await result.data()
+        return show({ article: read(data.content, result.hits) }, data.filters.language || [], engine.words.dates)
+      })
+    )
     if (mine !== turn) return
     list.append(...next)
     more.hidden = list.children.length >= results.length
@@ -243,7 +279,7 @@
   async function update() {
     const mine = ++turn
     const text = input.value.trim()
-    status.textContent = text ? say.search_loading : say.search_start
+    status.textContent = text ? labels.search_loading : labels.search_start
     try {
       const engine = await load()
       if (mine !== turn) return
@@ -259,14 +295,17 @@
       await showMore(mine)
       if (mine !== turn) return
       clear.hidden = !filled.length
-      status.textContent = idle ? say.search_start
-        : found.length ? say.search_count.replace("{n}", found.length) : say.search_none
+      status.textContent = idle
+        ? labels.search_start
+        : found.length
+          ? labels.search_count.replace("{n}", found.length)
+          : labels.search_none
       dialog.scrollTop = 0
     } catch (error) {
       if (mine !== turn) return
       list.replaceChildren()
       more.hidden = true
-      status.textContent = error.message === "missing" ? say.search_missing : say.search_failed
+      status.textContent = error.message === "missing" ? labels.search_missing : labels.search_failed
     }
     dialog.dataset.answered = text // what is shown answers this
   }
@@ -274,11 +313,19 @@
   // What was asked is kept until the window is closed, from page to page.
 
   function remember(asked) {
-    try { sessionStorage.setItem(MEMORY, JSON.stringify(asked)) } catch (error) { /* a private window */ }
+    try {
+      sessionStorage.setItem(MEMORY, JSON.stringify(asked))
+    } catch {
+      // a private window
+    }
   }
 
   let remembered = {}
-  try { remembered = JSON.parse(sessionStorage.getItem(MEMORY)) || {} } catch (error) { /* a private window */ }
+  try {
+    remembered = JSON.parse(sessionStorage.getItem(MEMORY)) || {}
+  } catch {
+    // a private window
+  }
   input.value = remembered.text || ""
 
   // Opening, closing, keys
@@ -303,7 +350,7 @@
     if (first) first.click()
   })
   clear.addEventListener("click", () => {
-    selects.forEach((select) => { select.value = "" })
+    for (const select of selects) select.value = ""
     input.focus()
     update()
   })
@@ -311,7 +358,7 @@
   find("[data-search-close]").addEventListener("click", () => dialog.close())
   list.addEventListener("click", (event) => event.target.closest("a") && dialog.close())
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close())
-  document.querySelectorAll("[data-search-open]").forEach((button) => button.addEventListener("click", start))
+  for (const button of document.querySelectorAll("[data-search-open]")) button.addEventListener("click", start)
 
   dialog.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

@@ -40,8 +40,8 @@ def _lay_out(folder: Path) -> None:
     (folder / "seeds").mkdir(parents=True)
     (folder / "digest.yml").write_text(SETTINGS, encoding="utf-8", newline="\n")
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    for name in ("overrides", "assets"):
-        shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
+    for name in ("theme", "docs/assets"):
+        shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "docs" / "about.md", folder / "docs")
     for brief in sorted((MODELS / "briefs").glob("demo-??.txt")):
         shutil.copy(brief, folder / "seeds")

@@ -1,6 +1,6 @@
 """What a reader works with on the page of an article: the switch of the view, and the tools of a sentence.
 
-The tools stand in a page once, hidden; assets/digest.js moves them to the sentence at hand.
+The tools stand in a page once, hidden; assets/article.js moves them to the sentence at hand.
 """
 
 from __future__ import annotations
