@@ -9,11 +9,10 @@ from itertools import groupby
 from typing import Any
 
 from digest.encode import link
-from digest.labels import date_words, labels, language_name, own_name
+from digest.labels import date_words, labels, language_name, own_name, print_words
 from digest.print.characters import families, passage, printable, shortened
 from digest.print.options import Form, Layout
 from digest.print.qr import code
-from digest.print.words import words
 from digest.values import Article, Bitext, Origin, Pair, Review, Status
 
 __all__ = ["address_words", "card_data", "is_foreign", "story", "texts"]
@@ -191,7 +190,7 @@ def _withheld(bitext: Bitext) -> str | None:
     """What stands in place of the sentences that may not be printed."""
     if not bitext.withheld:
         return None
-    return words(bitext.target)["beginning" if bitext.body else "title_only"]
+    return print_words(bitext.target)["beginning" if bitext.body else "title_only"]
 
 
 # Where it comes from
@@ -207,7 +206,7 @@ def _colophon(bitext: Bitext, form: Form) -> list[dict[str, Any]]:
 
 
 def _evidence(bitext: Bitext, form: Form) -> Iterator[tuple[str, str, str | None]]:
-    article, names = bitext.article, words(bitext.target)
+    article, names = bitext.article, print_words(bitext.target)
     if is_foreign(bitext):
         yield names["confirmed"], f"{bitext.reviewed} / {len(bitext.pairs)}", None
         for origin in bitext.origins:
@@ -234,4 +233,4 @@ def _code(bitext: Bitext, form: Form) -> dict[str, str] | None:
     page = _page(bitext, form)
     if page is None:
         return None
-    return {"svg": code(page), "url": page, "alt": words(bitext.target)["code"].format(address=page)}
+    return {"svg": code(page), "url": page, "alt": print_words(bitext.target)["code"].format(address=page)}
