@@ -8,10 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
-
+from digest.data import by_language
 from digest.errors import SeedError
 
 __all__ = ["Block", "blocks", "decode", "ends_sentence", "tidy"]
@@ -119,9 +117,8 @@ def _odd(word: str) -> bool:
 
 @cache
 def _alphabets() -> tuple[frozenset[str], ...]:
-    text = files("digest").joinpath("data", "alphabets.yml").read_text(encoding="utf-8")
     latin = frozenset("abcdefghijklmnopqrstuvwxyz")
-    return tuple(frozenset(entry["letters"]) | latin for entry in yaml.safe_load(text).values())
+    return tuple(frozenset(entry["letters"]) | latin for entry in by_language("alphabet").values())
 
 
 def tidy(line: str) -> str:
