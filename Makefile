@@ -11,7 +11,7 @@ OR_PARTLY := || test $$? -eq 3
 # Material's notice about its successor, which CONTRIBUTING.md knows of, would stand above every build
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: digest demo serve test check format lock clean bench-engine bench-pdf bench-splitters bench-site lighthouse
+.PHONY: digest demo serve test check format words lock clean bench-engine bench-pdf bench-splitters bench-site lighthouse
 
 digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py build $(OR_PARTLY)
@@ -41,6 +41,10 @@ format: $(VENV)/.test node_modules/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIOME) check --write
+
+# The templates that hold words, after a change in digest/data/words.
+words: $(VENV)/.digest
+	$(BIN)/python tools/make_words.py
 
 # The locks hold exact versions and hashes for every platform; `make lock` renews them from pyproject.toml.
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \

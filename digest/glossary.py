@@ -7,11 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from digest.data import by_language
 from digest.settings import Term
 from digest.values import Bitext, BitextKey
 
@@ -193,8 +191,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _grammars() -> dict[str, _Grammar]:
-    text = files("digest").joinpath("data", "inflections.yml").read_text(encoding="utf-8")
-    return {lang: _grammar(table) for lang, table in yaml.safe_load(text).items()}
+    return {lang: _grammar(table) for lang, table in by_language("inflections").items()}
 
 
 def _grammar(table: Mapping[str, Any]) -> _Grammar:

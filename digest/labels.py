@@ -1,17 +1,17 @@
-"""The words of the site that a reader sees: labels, names of languages, dates; by language."""
+"""The words that a reader sees, by language: labels, the PDF's own words, names of languages, dates."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
-import yaml
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+
+from digest.data import languages, load
 
 __all__ = [
     "date_words",
@@ -19,6 +19,7 @@ __all__ = [
     "language_name",
     "month_words",
     "own_name",
+    "print_words",
     "reason_words",
     "short_date",
 ]
@@ -29,14 +30,19 @@ _FALLBACK = "en"
 @cache
 def labels(lang: str) -> Mapping[str, str]:
     """Every label in a language; the English words where the project has none in it."""
-    tables = _tables()
-    return MappingProxyType(tables[_FALLBACK] | tables.get(lang, {}))
+    return _section("pages", lang)
+
+
+@cache
+def print_words(lang: str) -> Mapping[str, str]:
+    """Every word that only the printed digest has; the English ones where the project has none in it."""
+    return _section("print", lang)
 
 
 def own_name(lang: str) -> str:
     """The name of a language in itself, as in "Қазақша"; its code where nothing is known of it."""
-    if lang in _tables():
-        return _tables()[lang]["language"]
+    if name := _words(lang).get("name"):
+        return str(name)
     return language_name(lang, lang) if _locale(lang) else lang
 
 
@@ -78,22 +84,24 @@ def _date_locale(lang: str) -> Locale | None:
 
 def reason_words(rule: str, lang: str) -> str | None:
     """Why a rule cut a line, in a language; None where the project has no words for it in that language."""
-    return _reasons().get(rule, {}).get(lang)
+    words: str | None = _words(lang).get("cuts", {}).get(_kinds().get(rule))
+    return words
 
 
 @cache
-def _reasons() -> dict[str, dict[str, str]]:
-    """The words by language, by the name of a rule."""
-    text = files("digest").joinpath("data", "cuts.yml").read_text(encoding="utf-8")
-    kinds = yaml.safe_load(text)
-    return {rule: kind for kind in kinds for rule in kind.pop("rules")}
+def _kinds() -> dict[str, str]:
+    """The kind that a rule is of, by the rule's name."""
+    return {rule: kind for kind, rules in load("cuts").items() for rule in rules}
 
 
-@cache
-def _tables() -> dict[str, dict[str, str]]:
-    text = files("digest").joinpath("data", "labels.yml").read_text(encoding="utf-8")
-    tables: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return tables
+def _words(lang: str) -> dict[str, Any]:
+    """All that the file of an interface language says; empty for any other language."""
+    words: dict[str, Any] = load(f"words/{lang}") if lang in languages("words") else {}
+    return words
+
+
+def _section(name: str, lang: str) -> Mapping[str, str]:
+    return MappingProxyType(_words(_FALLBACK)[name] | _words(lang).get(name, {}))
 
 
 @cache

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from digest.errors import EngineError
 from digest.translation.engines.choose import Engines
 from digest.translation.engines.runner import LIMIT, Decoding, Output, Runner
-from digest.translation.engines.split_long import halve
+from digest.translation.engines.split_long import split_long
 from digest.translation.models.store import Store
 from digest.values import LanguagePair
 
 PAIR = LanguagePair("ru", "en")
 
-# Halves
+# Splitting
 
 
 @pytest.mark.parametrize(
@@ -59,31 +59,31 @@ def test_a_sentence_is_parted_at_its_best_boundary(sentence: str, lang: str, lef
 
     A boundary near an end does not count.
     """
-    halves = halve(sentence, lang)
-    assert halves is not None
-    assert halves.left == left
-    assert f"{halves.left} {halves.right}" == sentence
+    split = split_long(sentence, lang)
+    assert split is not None
+    assert split.left == left
+    assert f"{split.left} {split.right}" == sentence
 
 
 def test_a_long_word_is_cut_in_its_middle() -> None:
     """And its halves are joined without a space."""
-    halves = halve("а" * 9, "ru")
-    assert halves is not None
-    assert (halves.left, halves.joint, halves.right) == ("а" * 4, "", "а" * 5)
-    assert halve("а", "ru") is None
+    split = split_long("а" * 9, "ru")
+    assert split is not None
+    assert (split.left, split.separator, split.right) == ("а" * 4, "", "а" * 5)
+    assert split_long("а", "ru") is None
 
 
 @given(st.text(alphabet="ав,;: \n\t—-и.", min_size=2), st.sampled_from(["ru", "kk", "xx"]))
 def test_nothing_is_lost_between_the_halves(sentence: str, lang: str) -> None:
     """Left, gap and right are the sentence again, and neither half is empty."""
-    halves = halve(sentence, lang)
-    if halves is None:
+    split = split_long(sentence, lang)
+    if split is None:
         assert len(sentence.strip()) < 2
     else:
-        assert halves.left + halves.gap + halves.right == sentence.strip()
-        assert halves.left.strip()
-        assert halves.right.strip()
-        assert not halves.gap.strip()
+        assert split.left + split.gap + split.right == sentence.strip()
+        assert split.left.strip()
+        assert split.right.strip()
+        assert not split.gap.strip()
 
 
 # Long sentences and translations without an end

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "digest"
 # From the ground up: a module may import what stands in a row below its own, and nothing else of ours. A
 # name stands for the modules within it too; these may import each other.
 LAYERS = (
-    {"errors", "values", "store"},
+    {"errors", "values", "store", "data"},
     {"addresses", "credits", "encode", "files", "labels", "settings", "workers"},
     {"publication", "excerpt", "glossary"},
     {"read", "translation", "digest"},

@@ -10,11 +10,10 @@ from typing import Any
 from digest.addresses import page_folder, target_path
 from digest.credits import model_name, statements
 from digest.encode import link
-from digest.labels import date_words, labels, language_name, own_name
+from digest.labels import date_words, labels, language_name, own_name, print_words
 from digest.print.characters import families, passage, printable, shortened
 from digest.print.options import Layout, PrintOptions
 from digest.print.qr import qr_code
-from digest.print.words import words
 from digest.values import Article, Bitext, Origin, Pair, Review, Status
 
 __all__ = ["address_words", "article_data", "card_data", "texts"]
@@ -173,7 +172,7 @@ def _withheld(bitext: Bitext) -> str | None:
     """What stands in place of the sentences that may not be printed."""
     if not bitext.withheld:
         return None
-    return words(bitext.target)["beginning" if bitext.body else "title_only"]
+    return print_words(bitext.target)["beginning" if bitext.body else "title_only"]
 
 
 # Where it comes from
@@ -189,7 +188,7 @@ def _colophon(bitext: Bitext, options: PrintOptions) -> list[dict[str, Any]]:
 
 
 def _evidence(bitext: Bitext, options: PrintOptions) -> Iterator[tuple[str, str, str | None]]:
-    article, names = bitext.article, words(bitext.target)
+    article, names = bitext.article, print_words(bitext.target)
     if bitext.is_translated:
         yield names["confirmed"], f"{bitext.reviewed} / {len(bitext.pairs)}", None
         for origin in bitext.origins:
@@ -219,4 +218,4 @@ def _code(bitext: Bitext, options: PrintOptions) -> dict[str, str] | None:
     page = _page(bitext, options)
     if page is None:
         return None
-    return {"svg": qr_code(page), "url": page, "alt": words(bitext.target)["code"].format(address=page)}
+    return {"svg": qr_code(page), "url": page, "alt": print_words(bitext.target)["code"].format(address=page)}

@@ -146,7 +146,7 @@ def _recipe() -> str:
     with as_file(files("digest")) as package:
         paths = [
             *package.joinpath("print").rglob("*.*"),
-            *(package / "data" / name for name in ("labels.yml", "print.yml", "calendar.yml")),
+            *package.joinpath("data", "words").glob("*.yml"),
         ]
         for path in sorted(path for path in paths if path.suffix != ".pyc" and path.is_file()):
             sha256.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from digest.encode import link
-from digest.labels import date_words, labels, language_name
+from digest.labels import date_words, labels, language_name, print_words
 from digest.print.article_data import address_words, article_data
 from digest.print.characters import families, passage, printable, shortened
 from digest.print.options import PrintOptions
-from digest.print.words import words
 from digest.values import Bitext, Review, Status
 
 __all__ = ["document", "leaf"]
@@ -24,7 +23,7 @@ _STATES = ("reviewed", "mixed", "machine", "partial", "missing")
 def document(bitexts: Sequence[Bitext], options: PrintOptions) -> dict[str, Any]:
     """A digest or one volume of it, as `print/digest.typ` wants it."""
     lang = options.settings.target
-    names = words(lang)
+    names = print_words(lang)
     title = printable(options.settings.title)
     many = options.volumes > 1
     return {
@@ -55,7 +54,7 @@ def leaf(bitext: Bitext, options: PrintOptions) -> dict[str, Any]:
 
 def _common(bitexts: Sequence[Bitext], options: PrintOptions) -> dict[str, Any]:
     """What every template wants: the articles, and the words and choices around them."""
-    lang, names = options.settings.target, words(options.settings.target)
+    lang, names = options.settings.target, print_words(options.settings.target)
     room = _HEAD_LENGTH[options.layout]
     short = shortened(printable(options.settings.title), room // 3)
     return {
@@ -83,7 +82,7 @@ def _period(bitexts: Sequence[Bitext], lang: str) -> str:
 
 def _facts(bitexts: Sequence[Bitext], lang: str) -> Iterator[tuple[str, str]]:
     """What the title page tells, as name and value."""
-    own, names = words(lang), labels(lang)
+    own, names = print_words(lang), labels(lang)
     yield own["articles"], str(len(bitexts))
     spoken = sorted({language_name(bitext.article.lang, lang) for bitext in bitexts})
     foreign = any(bitext.is_translated for bitext in bitexts)

@@ -6,11 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from digest.data import load
 from digest.read.screen import Screen
 
 __all__ = [
@@ -48,8 +46,7 @@ class Headline:
 
 @cache
 def _data() -> dict[str, Any]:
-    text = files("digest").joinpath("data", "outlets.yml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = load("outlets")
     return data
 
 

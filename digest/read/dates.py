@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
 from babel import Locale, UnknownLocaleError
 
+from digest.data import by_language
 from digest.read.screen import Screen
 
 __all__ = ["Role", "Stamp", "closes_with_date", "scan"]
@@ -120,7 +118,7 @@ def _role(before: str) -> Role:
 def _without_dates(line: str) -> str:
     words = _words()
     rest = _when().sub(" \x00 ", line)
-    for pattern in (_labels(), words.joints, words.zones):
+    for pattern in (_labels(), words.connectors, words.zones):
         rest = pattern.sub(lambda match: "\x00" if "\x00" in match[0] else " ", rest)
     # Only commas and brackets that belonged to the date go; other separators divide what is left.
     rest = re.sub(r"[\s,(\[]*\x00[\s,.)\]\x00]*", " \x00 ", rest)
@@ -161,17 +159,17 @@ class _Words:
     published: tuple[str, ...]
     updated: tuple[str, ...]
     relative: str
-    joints: re.Pattern[str]
+    connectors: re.Pattern[str]
     zones: re.Pattern[str]
 
 
 @cache
 def _words() -> _Words:
-    text = files("digest").joinpath("data", "calendar.yml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
-    months = {name.casefold(): number for number, names in data["months"].items() for name in names}
+    tables = by_language("calendar").values()
+    spellings = [month for table in tables for month in table.get("months", {}).items()]
+    months = {name.casefold(): number for number, names in spellings for name in names}
     days: set[str] = set()
-    for locale in map(_locale, data["languages"]):
+    for locale in map(_locale, by_language("calendar")):
         if locale is None:
             continue
         for context in ("format", "stand-alone"):
@@ -180,21 +178,27 @@ def _words() -> _Words:
                 days |= {_bare(name) for name in locale.days[context].get(width, {}).values()}
     # "апрели", "сентябры": an ending takes the place of the soft sign.
     months |= {name[:-1]: number for name, number in months.items() if name.endswith("ь")}
-    joint = _either(data["joints"])
+    connector = _either(_listed("connectors"))
     return _Words(
         months=months,
-        endings=tuple(data["month_endings"]),
+        endings=_listed("month_endings"),
         days=tuple(sorted(days)),
-        years=tuple(data["year_words"]),
-        published=tuple(sorted(data["published"], key=len, reverse=True)),
-        updated=tuple(sorted(data["updated"], key=len, reverse=True)),
-        relative="|".join(data["relative"]),
-        # A joint goes only where it touches a date or a time.
-        joints=re.compile(
-            rf"\x00[\s,.]*\b{joint}\b\.?[\s,]*(?=\x00|$)|^{joint}\b\.?\s*(?=\x00)", re.IGNORECASE
+        years=_listed("year_words"),
+        published=tuple(sorted(_listed("published"), key=len, reverse=True)),
+        updated=tuple(sorted(_listed("updated"), key=len, reverse=True)),
+        relative="|".join(table["relative"] for table in tables if "relative" in table),
+        # A connector goes only where it touches a date or a time.
+        connectors=re.compile(
+            rf"\x00[\s,.]*\b{connector}\b\.?[\s,]*(?=\x00|$)|^{connector}\b\.?\s*(?=\x00)", re.IGNORECASE
         ),
-        zones=re.compile(rf"\x00[\s,(]*{_either(data['zones'])}\b\)?", re.IGNORECASE),
+        zones=re.compile(rf"\x00[\s,(]*{_either(_listed('zones'))}\b\)?", re.IGNORECASE),
     )
+
+
+def _listed(name: str) -> tuple[str, ...]:
+    """The words of one list of the calendar in all languages, each once."""
+    lists = (table.get(name, ()) for table in by_language("calendar").values())
+    return tuple(dict.fromkeys(word for words in lists for word in words))
 
 
 def _locale(name: str) -> Locale | None:

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from digest.data import by_language
 
 __all__ = ["detect"]
 
@@ -86,8 +85,7 @@ def _identifier() -> Any:
 
 @cache
 def _alphabets() -> dict[str, _Alphabet]:
-    text = files("digest").joinpath("data", "alphabets.yml").read_text(encoding="utf-8")
     return {
         code: _Alphabet(frozenset(entry["letters"]), frozenset(entry["own"]))
-        for code, entry in yaml.safe_load(text).items()
+        for code, entry in by_language("alphabet").items()
     }

@@ -9,10 +9,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
-
+from digest.data import by_language
 from digest.errors import SeedError
 
 __all__ = ["Block", "blocks", "decode", "ends_sentence", "tidy"]
@@ -136,9 +134,8 @@ def _odd(word: str, latin: Collection[str]) -> bool:
 
 @cache
 def _alphabets() -> tuple[frozenset[str], ...]:
-    text = files("digest").joinpath("data", "alphabets.yml").read_text(encoding="utf-8")
     latin = frozenset("abcdefghijklmnopqrstuvwxyz")
-    return tuple(frozenset(entry["letters"]) | latin for entry in yaml.safe_load(text).values())
+    return tuple(frozenset(entry["letters"]) | latin for entry in by_language("alphabet").values())
 
 
 def tidy(line: str) -> str:

@@ -2,8 +2,8 @@
 
 A block is cut only at a space, so that joining its sentences with spaces gives the block back. Where the text
 leaves it open whether a sentence ends, it does not: two sentences in one segment read better than half a
-sentence in each of two. The data is in `data/sentences.yml`, which also says what the kinds of abbreviation
-mean.
+sentence in each of two. The data is in `data/languages`, where en.yml also says what the kinds of
+abbreviation mean.
 """
 
 from __future__ import annotations
@@ -15,12 +15,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate
-from typing import Any
 
-import yaml
-
+from digest.data import by_language, load
 from digest.values import Segment
 
 __all__ = ["segment", "split"]
@@ -373,7 +370,7 @@ def _matched(block: str) -> Iterator[tuple[int, int]]:
 
 def _language_of(block: str, lang: str) -> _Language:
     code = re.split(r"[-_]", lang.lower(), maxsplit=1)[0]
-    return _language(code if code in _data()["languages"] else _script(block))
+    return _language(code if code in by_language("sentences") else _script(block))
 
 
 def _script(block: str) -> str:
@@ -389,17 +386,10 @@ def _caseless(char: str) -> bool:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    text = files("digest").joinpath("data", "sentences.yml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
-    return data
-
-
-@cache
 def _language(code: str) -> _Language:
     """The data of a language merged over its family's; a family's name gives the family alone."""
-    own = _data()["languages"].get(code, {})
-    family = _data()["families"][own.get("family", code)]
+    own = by_language("sentences").get(code, {})
+    family = load("abbreviations")[own.get("family", code)]
     kinds = {
         word: kind for layer in (family, own) for kind in _LISTED for word in layer.get(kind, "").split()
     }

@@ -1,14 +1,12 @@
-"""The words of clutter, read from digest/data/clutter.yml and outlets.yml."""
+"""The words of clutter, from digest/data: clutter.yml, outlets.yml and the labels of each language."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from digest.data import by_language, load
 from digest.read.clutter.lines import LONGEST_LABEL, bare, few, per_line, words
 from digest.read.screen import Screen
 
@@ -32,15 +30,14 @@ _COUNT = re.compile(r"^\(?\d[\d\s]*\)?[\s:]*|[\s:]*[(\[]?\d[\d\s]*[)\]]?$")
 
 @cache
 def _data() -> dict[str, Any]:
-    text = files("digest").joinpath("data", "clutter.yml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = load("clutter")
     return data
 
 
 @cache
 def labels(kind: str) -> frozenset[str]:
     """The labels of a kind, in all languages."""
-    return frozenset(bare(label) for group in _data()["labels"][kind].values() for label in group)
+    return frozenset(bare(label) for table in by_language("labels").values() for label in table.get(kind, ()))
 
 
 @cache
@@ -177,8 +174,7 @@ def _entries(kinds: tuple[frozenset[str], ...]) -> frozenset[str]:
 
 @cache
 def _places() -> frozenset[str]:
-    text = files("digest").joinpath("data", "outlets.yml").read_text(encoding="utf-8")
-    return frozenset(bare(place) for place in yaml.safe_load(text)["places"])
+    return frozenset(bare(place) for place in load("outlets")["places"])
 
 
 def is_place(text: str) -> bool:

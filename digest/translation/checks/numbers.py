@@ -8,14 +8,13 @@ of its readings is found under any writing: a wrong alarm is worse than none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from digest.data import by_language
 
 __all__ = ["missing_numbers"]
 
@@ -58,7 +57,7 @@ def missing_numbers(source: str, target: str, source_lang: str, target_lang: str
     """The numbers of a sentence, as it writes them, that its translation has in no form; each once."""
     there = _values(target, target_lang)
     # Where the translation's words for thousands are not known, those of the sentence say nothing.
-    lang = source_lang if target_lang in _data()["scales"] else ""
+    lang = source_lang if "scales" in _words(target_lang) else ""
     source = _ADDRESS.sub(lambda found: " " * len(found[0]), source)
     wanted = [*_numbers(source, lang), *_sure_romans(source)]
     powers = {Decimal(10) ** number.scale for number in wanted if number.scale}
@@ -75,7 +74,7 @@ def _is_there(reading: Reading, there: frozenset[Decimal], powers: Iterable[Deci
     return all(
         value in there
         or value in (0, 1)  # "a", "one", "no": every text has such a word
-        or (lang not in _data()["words"] and value <= _SPELLED)
+        or ("words" not in _words(lang) and value <= _SPELLED)
         or any(value * power in there for power in powers)
         for value in reading
     )
@@ -99,10 +98,10 @@ def _digits(text: str) -> Iterator[re.Match[str]]:
 def _number(text: str, match: re.Match[str], lang: str) -> _Number:
     readings = dict.fromkeys(_readings(match[0]))
     readings |= dict.fromkeys(_shortened(text, match))
-    scale = _scale(lang).match(text, match.end()) if lang in _data()["scales"] else None
+    scale = _scale(lang).match(text, match.end()) if "scales" in _words(lang) else None
     if not scale:
         return _Number(match[0], match.start(), match.end(), tuple(readings))
-    power: int = _data()["scales"][lang][scale[1].lower()]
+    power: int = _words(lang)["scales"][scale[1].lower()]
     scaled = [_one(min(reading), power) for reading in readings if len(reading) == 1]
     if len(scale[1]) == 1:
         scaled += readings  # 5 m may be metres
@@ -186,7 +185,7 @@ def _values(text: str, lang: str) -> frozenset[Decimal]:
 
 def _spelled(text: str, lang: str) -> Iterator[Decimal]:
     """The values of number words, of each alone and of those that stand in a row, and of months' names."""
-    words = _data()["words"].get(lang)
+    words = _words(lang).get("words")
     if not words:
         return
     lower = text.lower()
@@ -199,7 +198,7 @@ def _spelled(text: str, lang: str) -> Iterator[Decimal]:
         if "half" in found:  # two and a half; half a million
             yield _sum(Decimal(str(words[word][0])) for word in found if word in words and word != "a")
             yield _sum(Decimal(str(words[word][0])) for word in found if word in words and word != "half") / 2
-    for number, month in enumerate(_data()["months"].get(lang, ()), start=1):
+    for number, month in enumerate(_words(lang).get("months", ()), start=1):
         if re.search(rf"\b(?:{month}|{month[:3]}|{month[:4]})\b", lower):
             yield Decimal(number)
 
@@ -244,29 +243,29 @@ def _sure_romans(text: str) -> Iterator[_Number]:
             yield _Number(match[0], match.start(), match.end(), (_one(value),))
 
 
-# The words, from numbers.yml
+# The words of a language
 
 
-@cache
-def _data() -> dict[str, Any]:
-    text = files("digest").joinpath("data", "numbers.yml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
-    return data
+def _words(lang: str) -> Mapping[str, Any]:
+    """How a language writes numbers in words; empty where that is not known."""
+    words: Mapping[str, Any] = by_language("numbers").get(lang, {})
+    return words
 
 
 @cache
 def _scale(lang: str) -> re.Pattern[str]:
     """What matches, right behind a number, a word for a power of ten; group 1 is how it begins."""
-    short = _data()["short"]
-    not_scales = "|".join(map(re.escape, _data()["not_scales"].split()))
-    names = sorted(_data()["scales"][lang], key=len, reverse=True)
+    short = _words(lang).get("short", ())
+    not_scales = "|".join(map(re.escape, _words(lang).get("not_scales", "").split()))
+    names = sorted(_words(lang)["scales"], key=len, reverse=True)
+    guard = rf"(?!{not_scales})" if not_scales else ""
     begins = "|".join(rf"{name}(?![^\W\d])" if name in short else name for name in names)
-    return re.compile(rf"[{_SPACES}\-]?(?!{not_scales})({begins})[^\W\d]*\.?", re.IGNORECASE)
+    return re.compile(rf"[{_SPACES}\-]?{guard}({begins})[^\W\d]*\.?", re.IGNORECASE)
 
 
 @cache
 def _word_runs(lang: str) -> re.Pattern[str]:
     """What matches number words in a row."""
-    word = "|".join(sorted(_data()["words"][lang], key=len, reverse=True))
+    word = "|".join(sorted(_words(lang)["words"], key=len, reverse=True))
     one = rf"\b(?:{word})\b"
     return re.compile(rf"{one}(?:[\s-]+(?:and[\s-]+)?{one})*")

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from digest.translation.engines.runner import LIMIT, Runner, Tokens
-from digest.translation.engines.split_long import Halves, halve
+from digest.translation.engines.split_long import SplitSentence, split_long
 
 __all__ = ["Answer", "Coder", "Machine"]
 
 # How often a sentence whose translation did not end is tried again in halves.
 _AGAIN = 1
 # A text of fewer words is not tried again: a model that does not end it will not end its halves.
-_WORTH_HALVING = 4
+_WORTH_SPLITTING = 4
 
 
 class Coder(Protocol):
@@ -54,38 +54,38 @@ class Machine:
 
     def _answers(self, sentences: Sequence[str], again: int) -> Iterator[Answer]:
         encoded = {sentence: self._coder.encode(sentence) for sentence in sentences}
-        parted: dict[str, Halves] = {}
-        unended: dict[str, Halves] = {}
+        parted: dict[str, SplitSentence] = {}
+        unended: dict[str, SplitSentence] = {}
         whole = []
         for sentence, tokens in encoded.items():
-            halves = halve(sentence, self._lang) if len(tokens) > LIMIT else None
+            split = split_long(sentence, self._lang) if len(tokens) > LIMIT else None
             if not sentence.strip() or not tokens:
                 yield Answer(sentence, "")
-            elif halves:
-                parted[sentence] = halves
+            elif split:
+                parted[sentence] = split
             else:
                 whole.append(sentence)
         for output in self._runner.translate([encoded[sentence] for sentence in whole], self._coder.prefix):
             sentence = whole[output.number]
             if output.whole:
                 yield Answer(sentence, self._coder.decode(output.tokens).strip())
-            elif again and (halves := self._worth_halving(sentence)):
-                unended[sentence] = halves
+            elif again and (split := self._split_again(sentence)):
+                unended[sentence] = split
             else:
                 yield Answer(sentence, None)
         yield from self._joined(parted, again)
         yield from self._joined(unended, again - 1)
 
-    def _worth_halving(self, sentence: str) -> Halves | None:
-        return halve(sentence, self._lang) if len(sentence.split()) >= _WORTH_HALVING else None
+    def _split_again(self, sentence: str) -> SplitSentence | None:
+        return split_long(sentence, self._lang) if len(sentence.split()) >= _WORTH_SPLITTING else None
 
-    def _joined(self, parted: dict[str, Halves], again: int) -> Iterator[Answer]:
+    def _joined(self, parted: dict[str, SplitSentence], again: int) -> Iterator[Answer]:
         """Translate the halves of sentences, and join what came of them."""
         if not parted:
             return
-        parts = dict.fromkeys(part for halves in parted.values() for part in (halves.left, halves.right))
+        parts = dict.fromkeys(part for split in parted.values() for part in (split.left, split.right))
         texts = dict(self._answers(list(parts), again))
-        for sentence, halves in parted.items():
-            left, right = texts[halves.left], texts[halves.right]
-            text = None if left is None or right is None else f"{left}{halves.joint}{right}".strip()
+        for sentence, split in parted.items():
+            left, right = texts[split.left], texts[split.right]
+            text = None if left is None or right is None else f"{left}{split.separator}{right}".strip()
             yield Answer(sentence, text)

@@ -1,4 +1,4 @@
-"""Part a sentence that is too long for a model at its best inner boundary. Nothing of it is lost."""
+"""Split a sentence that is too long for a model at its best inner boundary. Nothing of it is lost."""
 
 from __future__ import annotations
 
@@ -6,44 +6,43 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from digest.data import by_language
 
-__all__ = ["Halves", "halve"]
+__all__ = ["SplitSentence", "split_long"]
 
 # A half that is shorter than this share of the sentence is no half: the other would be too long again.
 _SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Halves:
-    """The two halves of a sentence, and what stood between them: spaces, or nothing within a long word."""
+class SplitSentence:
+    """A sentence in two halves, and what stood between them: spaces, or nothing within a long word."""
 
     left: str
     gap: str
     right: str
 
     @property
-    def joint(self) -> str:
-        """What joins their translations."""
+    def separator(self) -> str:
+        """What stands between the translations of its halves."""
         return " " if self.gap else ""
 
 
-def halve(sentence: str, lang: str) -> Halves | None:
-    """Part a sentence at the boundary of the best kind that leaves two halves of some size.
+def split_long(sentence: str, lang: str) -> SplitSentence | None:
+    """Split a sentence at the boundary of the best kind that leaves two halves of some size.
 
     Among several of one kind the one nearest to the middle is taken. A sentence without a space is cut in its
-    middle, and one of a single letter is None: there is nothing to part.
+    middle, and one of a single letter is None: there is nothing to split.
     """
     text = sentence.strip()
     for found in _KINDS:
         gaps = [gap for gap in found(text, lang) if _divides(gap, text)]
         if gaps:
             gap = min(gaps, key=lambda gap: (abs(gap.start() + gap.end() - len(text)), gap.start()))
-            return Halves(text[: gap.start()], gap[0], text[gap.end() :])
+            return SplitSentence(text[: gap.start()], gap[0], text[gap.end() :])
     middle = len(text) // 2
-    return Halves(text[:middle], "", text[middle:]) if middle else None
+    return SplitSentence(text[:middle], "", text[middle:]) if middle else None
 
 
 Gaps = Iterator[re.Match[str]]
@@ -75,17 +74,9 @@ def _spaces(text: str, lang: str) -> Gaps:
 
 @cache
 def _conjunctions(lang: str) -> re.Pattern[str] | None:
-    words = _data().get(lang, "").split()
+    words = by_language("conjunctions").get(lang, "").split()
     known = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     return re.compile(rf"(?<=,)\s+(?=(?:{known})\s)", re.IGNORECASE) if words else None
-
-
-@cache
-def _data() -> dict[str, str]:
-    data: dict[str, str] = yaml.safe_load(
-        files("digest").joinpath("data", "joints.yml").read_text(encoding="utf-8")
-    )
-    return data
 
 
 # The best kind first.

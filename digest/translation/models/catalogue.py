@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from pydantic import ConfigDict, TypeAdapter
 
+from digest.data import load
 from digest.errors import EngineError
 from digest.translation.models.store import Kind, Model
 from digest.values import LanguagePair
@@ -78,8 +77,7 @@ _ENTRIES = TypeAdapter(tuple[Entry, ...])
 @cache
 def catalogue() -> tuple[Entry, ...]:
     """Every entry, in the order in which they are offered."""
-    text = files("digest").joinpath("data", "models.yml").read_text(encoding="utf-8")
-    return _ENTRIES.validate_python(yaml.safe_load(text))
+    return _ENTRIES.validate_python(load("models"))
 
 
 def choose(wanted: Sequence[str], target: str, entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from importlib.resources import files
 from pathlib import Path
 
-import yaml
-
+from digest.data import load
 from digest.translation.models.store import Kind
 
 __all__ = ["FLORES", "language_token", "languages", "opus_targets", "read_vocabulary", "recognise"]
 
-FLORES: Mapping[str, str] = yaml.safe_load(
-    files("digest").joinpath("data", "flores.yml").read_text(encoding="utf-8")
-)
+FLORES: Mapping[str, str] = load("flores")
 """NLLB-200's language tokens by ISO 639-1."""
 
 _CODES = {token: code for code, token in FLORES.items()}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from digest.data import languages
 from digest.translation.models.catalogue import Entry
 from digest.translation.models.lock import Lock
 from digest.translation.models.store import Kind, Model
@@ -137,7 +138,7 @@ def _directions(sources: Sequence[str], targets: Sequence[str]) -> str:
 def _some(codes: Sequence[str]) -> str:
     if len(codes) <= _MOST_SHOWN:
         return " ".join(codes)
-    known = [code for code in ("kk", "ru", "pl", "uk", "ky", "en") if code in codes]
+    known = [code for code in languages("words") if code in codes]
     return f"{' '.join(known)} and {len(codes) - len(known)} more"
 
 

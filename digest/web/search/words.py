@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import takewhile
 
 import snowballstemmer  # type: ignore[import-untyped]  # it ships no types
-import yaml
+
+from digest.data import by_language, load
 
 __all__ = ["END", "STEM_END", "endings", "fold", "folding", "keys", "stem", "words"]
 
@@ -24,7 +24,6 @@ STEM_END = "\u02d1"
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 3
-_SNOWBALL = {"en": "english", "pl": "polish", "ru": "russian"}
 
 
 def words(text: str) -> list[str]:
@@ -74,7 +73,7 @@ def stem(word: str, lang: str) -> str:
     of a query, finds it by shortening what was typed.
     """
     folded = fold(word)
-    shortened = fold(_stemmers()[lang](word.lower())) if lang in _SNOWBALL else _stripped(folded, lang)
+    shortened = fold(_stemmers()[lang](word.lower())) if lang in _stemmers() else _stripped(folded, lang)
     common = _common_beginning(folded, shortened)
     if lang == "en" and len(common) > _SHORTEST:
         common = common.removesuffix("i")  # policies are a polici, a policy is too, but does not begin so
@@ -121,8 +120,7 @@ class _Tables:
 
 @cache
 def _tables() -> _Tables:
-    data = yaml.safe_load(files("digest").joinpath("data", "search.yml").read_text(encoding="utf-8"))
-    letters: dict[str, str] = data["letters"]
+    letters: dict[str, str] = load("folding")
     table = str.maketrans(letters)
     endings = {
         lang: _Endings(
@@ -130,7 +128,8 @@ def _tables() -> _Tables:
             entry["repeated"],
             entry["shortest"],
         )
-        for lang, entry in data["endings"].items()
+        for lang, entry in by_language("search").items()
+        if "endings" in entry
     }
     return _Tables(letters, endings)
 
@@ -146,4 +145,5 @@ def _letters() -> dict[int, str]:
 
 @cache
 def _stemmers() -> Mapping[str, Callable[[str], str]]:
-    return {lang: snowballstemmer.stemmer(name).stemWord for lang, name in _SNOWBALL.items()}
+    named = {lang: entry["stemmer"] for lang, entry in by_language("search").items() if "stemmer" in entry}
+    return {lang: snowballstemmer.stemmer(name).stemWord for lang, name in named.items()}
