@@ -9,7 +9,7 @@ from samples import bitext, reviewed
 
 from digest.settings import Term
 from digest.values import Bitext
-from digest.web.pages.related import related
+from digest.web.pages.related import _stop_words, features_of, related, related_by_features
 
 BRIDGE = (
     "Council votes on the bridge over the Ertis",
@@ -117,3 +117,23 @@ def test_names_make_articles_alike() -> None:
     person = tuple(Term(name=name, kind="person") for name in ("Asem", "Bolat", "Dana", "Erlan", "Gulnar"))
     assert related((one, other), {}) == {}
     assert set(related((one, other), {"a": person, "b": person})) == {"a", "b"}
+
+
+def test_features_may_be_kept() -> None:
+    """Names count twice, words as often as they occur; what is found from them is the same."""
+    articles = (article("a", "kk", BRIDGE), article("b", "pl", BRIDGE), bitext("Көпір", "Көпір.", slug="c"))
+    person = (Term(name="Asem", kind="person"),)
+    names = {"a": person, "b": person}
+    features = [features_of(each, names.get(each.article.slug, ())) for each in articles]
+    assert list(features[0].items())[:3] == [("council", 1), ("votes", 1), ("bridge", 1)]
+    assert (features[0]["#Asem"], features[2]) == (2, {})
+    assert related_by_features(articles, names, features) == related(articles, names) != {}
+
+
+def test_the_stop_words_are_those_of_scikit_learn() -> None:
+    """They are read from a file of its own; a new version may have another."""
+    from sklearn.feature_extraction.text import (  # type: ignore[import-untyped]  # it ships no types
+        ENGLISH_STOP_WORDS,
+    )
+
+    assert _stop_words() == ENGLISH_STOP_WORDS

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import runpy
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from itertools import chain, islice
+from pathlib import Path
 
 from digest.settings import Term
 from digest.values import Bitext, Pair
 
-__all__ = ["Likeness", "related"]
+__all__ = ["Likeness", "features_of", "related", "related_by_features"]
 
 # The cosine of two articles on one event is mostly above 0.35, that of two others of one desk below 0.25.
 _LEAST = 0.3
@@ -22,10 +26,13 @@ _FEWEST_REASONS = 3
 _NAME_WEIGHT = 2
 # What stands in more than a tenth of the articles, or in more than five of a few, is no mark of an event.
 _COMMON_SHARE, _COMMON_COUNT = 10, 5
-# So many articles are compared with all others at once, so that memory does not grow with their square.
-_CHUNK = 256
+# Of so many articles the spellings are remembered: those on one event stand near each other.
+_SPELLED = 1024
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_SHORTEST = 3
+_WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
+# All of ASCII that is no letter becomes a space.
+_TO_SPACES = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
 # English is compared by whole words, the languages that inflect by the beginnings of theirs.
 _BEGINNING = 6
 # The order in which reasons are given: who, which institution, what, where.
@@ -48,28 +55,54 @@ def related(
     `names` are the glossary's terms that occur in each article, by slug. Articles without a translation, and
     those that resemble no other, are left out. Of those that are equally alike, the first comes first.
     """
-    told = [bitext for bitext in bitexts if any(_sentences(bitext, bitext.pairs))]
-    features = [tuple(_features(bitext, names.get(bitext.article.slug, ()))) for bitext in told]
-    matrix, vocabulary = _weigh(features)
-    if matrix is None:
+    features = (features_of(bitext, names.get(bitext.article.slug, ())) for bitext in bitexts)
+    return related_by_features(bitexts, names, features)
+
+
+def related_by_features(
+    bitexts: Sequence[Bitext],
+    names: Mapping[str, tuple[Term, ...]],
+    features: Iterable[Mapping[str, int]],
+) -> dict[str, tuple[Likeness, ...]]:
+    """Do what `related` does, with what `features_of` gives for each of the articles, in their order."""
+    # Here, because it takes half a second to import, and only a build of the pages needs it.
+    from digest.web.pages.vectors import nearest, weigh
+
+    is_told = [any(_sentences(bitext, bitext.pairs)) for bitext in bitexts]
+    told = [bitext for bitext, is_one in zip(bitexts, is_told, strict=True) if is_one]
+    texts = (counts for counts, is_one in zip(features, is_told, strict=True) if is_one)
+    vectors = weigh(texts, _COMMON_SHARE, _COMMON_COUNT)
+    if vectors is None:
         return {}
-    frequency = Counter(term.name for bitext in told for term in names.get(bitext.article.slug, ()))
-    found: dict[str, tuple[Likeness, ...]] = {}
-    for place, others in _neighbours(matrix, told):
-        slug = told[place].article.slug
-        found[slug] = tuple(
-            Likeness(
-                told[other].article.slug,
-                _reasons(
-                    told[place], told[other], names, frequency, _weights(matrix, place, other, vocabulary)
-                ),
-            )
-            for other in others
-        )
-    return found
+    reasons = _reasons(told, names)
+    found: dict[int, list[Likeness]] = {}
+    languages = [bitext.article.lang for bitext in told]
+    for one, other, common in nearest(vectors, languages, _LEAST, _MOST):
+        likeness = Likeness(told[other].article.slug, reasons(one, other, common))
+        found.setdefault(one, []).append(likeness)
+    return {told[place].article.slug: tuple(others) for place, others in found.items()}
 
 
 # What an article is about
+
+
+def features_of(bitext: Bitext, terms: Iterable[Term]) -> dict[str, int]:
+    """Count the words by which an article is compared, and the names, which no word looks like.
+
+    They stand in the order in which they first occur, on which the last digits of a cosine depend.
+    """
+    counts = _words(_text(bitext, bitext.pairs).casefold())
+    if bitext.target != "en":
+        words, counts = counts, {}
+        for word, count in words.items():
+            key = _key(word, bitext.target)
+            counts[key] = counts.get(key, 0) + count
+    for key in counts.keys() & _stop_words():
+        del counts[key]
+    for term in terms:
+        name = f"#{term.name}"
+        counts[name] = counts.get(name, 0) + _NAME_WEIGHT
+    return counts
 
 
 def _sentences(bitext: Bitext, pairs: Iterable[Pair]) -> Iterator[str]:
@@ -79,99 +112,84 @@ def _sentences(bitext: Bitext, pairs: Iterable[Pair]) -> Iterator[str]:
     return (pair.translation.text for pair in pairs if pair.translation)
 
 
-def _features(bitext: Bitext, terms: Iterable[Term]) -> Iterator[str]:
-    """The words by which an article is compared, and the names, which no word looks like."""
-    for sentence in _sentences(bitext, bitext.pairs):
-        for word in _WORD.findall(sentence.casefold()):
-            yield _feature(word, bitext.target)
-    for term in terms:
-        yield from [f"#{term.name}"] * _NAME_WEIGHT
+def _text(bitext: Bitext, pairs: Iterable[Pair]) -> str:
+    """The same as one text, in which no word goes across the end of a sentence."""
+    return "\n".join(_sentences(bitext, pairs))
 
 
-def _feature(word: str, lang: str) -> str:
+def _words(text: str) -> dict[str, int]:
+    """How often which word occurs, in the order in which they first do."""
+    counts: dict[str, int] = {}
+    # To look for words in each piece once takes half the time of looking in the whole text.
+    pieces = text.encode(errors="surrogatepass").translate(_TO_SPACES).decode(errors="surrogatepass").split()
+    for piece, count in Counter(pieces).items():
+        if not piece.isalpha():
+            for word in _WORD.findall(piece):
+                counts[word] = counts.get(word, 0) + count
+        elif len(piece) >= _SHORTEST:
+            counts[piece] = counts.get(piece, 0) + count
+    return counts
+
+
+def _key(word: str, lang: str) -> str:
+    """What stands for a word, which is casefolded, in a comparison."""
     return word if lang == "en" else word[:_BEGINNING]
 
 
-def _weigh(features: Sequence[Sequence[str]]) -> tuple[Any, Sequence[str]]:
-    """Give the articles' TF-IDF vectors, and what their places stand for; None where nothing is left."""
-    if sum(map(bool, features)) < 2:
-        return None, ()
-    # Here, because it takes a second to import and only a build of the pages needs it.
-    from sklearn.feature_extraction.text import (  # type: ignore[import-untyped]  # it ships no types
-        ENGLISH_STOP_WORDS,
-        TfidfVectorizer,
-    )
+@cache
+def _stop_words() -> frozenset[str]:
+    """The words that English has everywhere, as scikit-learn lists them.
 
-    vectorizer = TfidfVectorizer(
-        analyzer=lambda words: [word for word in words if word not in ENGLISH_STOP_WORDS],
-        sublinear_tf=True,
-        max_df=max(_COMMON_COUNT, len(features) // _COMMON_SHARE),
-    )
-    try:
-        return vectorizer.fit_transform(features), vectorizer.get_feature_names_out()
-    except ValueError:  # no word is rare enough to tell one article from another
-        return None, ()
-
-
-def _neighbours(matrix: Any, bitexts: Sequence[Bitext]) -> Iterator[tuple[int, list[int]]]:
-    """The place of each article with those of its nearest, where it has any."""
-    turned = matrix.T.tocsc()
-    for start in range(0, len(bitexts), _CHUNK):
-        cosines = (matrix[start : start + _CHUNK] @ turned).tocsr()
-        for row in range(cosines.shape[0]):
-            place = start + row
-            span = slice(cosines.indptr[row], cosines.indptr[row + 1])
-            near = [
-                (
-                    bitexts[other].article.lang == bitexts[place].article.lang,
-                    -round(float(cosine), 4),
-                    int(other),
-                )
-                for other, cosine in zip(cosines.indices[span], cosines.data[span], strict=True)
-                if cosine >= _LEAST and other != place
-            ]
-            if near:
-                yield place, [other for _, _, other in sorted(near)[:_MOST]]
+    Its file is run by itself, because to import the package takes a second.
+    """
+    spec = find_spec("sklearn")
+    assert spec is not None
+    assert spec.origin is not None
+    path = Path(spec.origin).parent / "feature_extraction" / "_stop_words.py"
+    words: frozenset[str] = runpy.run_path(str(path))["ENGLISH_STOP_WORDS"]
+    return words
 
 
 # Why two articles belong together
 
 
-def _weights(matrix: Any, place: int, other: int, vocabulary: Sequence[str]) -> list[str]:
-    """The features that two articles share, those that weigh most first."""
-    shared = matrix[place].multiply(matrix[other]).tocoo()
-    weighed = zip(shared.col, shared.data, strict=True)
-    return [str(vocabulary[column]) for column, _ in sorted(weighed, key=lambda each: (-each[1], each[0]))]
-
-
 def _reasons(
-    one: Bitext,
-    other: Bitext,
-    names: Mapping[str, tuple[Term, ...]],
-    frequency: Mapping[str, int],
-    features: Iterable[str],
-) -> tuple[str, ...]:
-    """The names in both articles, the rare ones of each kind first; where they are few, words too."""
-    there = {term.name for term in names.get(other.article.slug, ())}
-    terms = [term for term in names.get(one.article.slug, ()) if term.name in there]
-    terms.sort(key=lambda term: (_KINDS.index(term.kind), frequency[term.name], term.name))
-    shared = [term.name for term in terms]
-    if len(shared) < _FEWEST_REASONS:
-        shared += _shared_words(one, other, features, " ".join(shared).casefold())
-    return tuple(shared[:_REASONS])
+    bitexts: Sequence[Bitext], names: Mapping[str, tuple[Term, ...]]
+) -> Callable[[int, int, Iterable[str]], tuple[str, ...]]:
+    """Give what tells for the places of two articles, and the features of both, what they share."""
+    terms = [names.get(bitext.article.slug, ()) for bitext in bitexts]
+    frequency = Counter(term.name for term in chain.from_iterable(terms))
+    spelled = lru_cache(maxsize=_SPELLED)(lambda place: _published(bitexts[place]))
+
+    def reasons(one: int, other: int, features: Iterable[str]) -> tuple[str, ...]:
+        """The names in both articles, the rare ones of each kind first; where they are few, words too."""
+        there = {term.name for term in terms[other]}
+        both = [term for term in terms[one] if term.name in there]
+        both.sort(key=lambda term: (_KINDS.index(term.kind), frequency[term.name], term.name))
+        shared = [term.name for term in both[:_REASONS]]
+        if len(shared) < _FEWEST_REASONS:
+            words = _shared_words(spelled(one), spelled(other), features, " ".join(shared).casefold())
+            shared += islice(words, _REASONS - len(shared))
+        return tuple(shared)
+
+    return reasons
 
 
-def _shared_words(one: Bitext, other: Bitext, features: Iterable[str], said: str) -> list[str]:
+def _shared_words(
+    words: Mapping[str, str], others: Mapping[str, str], features: Iterable[str], said: str
+) -> Iterator[str]:
     """The words of two articles behind their common features, as far as both publish them."""
-    words, others = _published(one), _published(other)
     shown = (words[key] for key in features if key in words and key in others)
-    return [word for word in shown if word.casefold() not in said]
+    return (word for word in shown if word.casefold() not in said)
 
 
 def _published(bitext: Bitext) -> dict[str, str]:
     """The published words by feature, each in its most frequent spelling: names have capitals, others not."""
-    spellings: dict[str, Counter[str]] = {}
-    for sentence in _sentences(bitext, bitext.published):
-        for word in _WORD.findall(sentence):
-            spellings.setdefault(_feature(word.casefold(), bitext.target), Counter())[word] += 1
-    return {key: max(found, key=lambda word: (found[word], word)) for key, found in spellings.items()}
+    counts = _words(_text(bitext, bitext.published))
+    spellings: dict[str, str] = {}
+    for word, count in counts.items():
+        key = _key(word.casefold(), bitext.target)
+        other = spellings.setdefault(key, word)
+        if other != word and (count, word) > (counts[other], other):
+            spellings[key] = word
+    return spellings
