@@ -36,40 +36,39 @@ def detect(text: str, candidates: Collection[str] = ()) -> str:
     # Letters are surer than statistics: a language whose letters are all there goes first. Where there is
     # one alone, the model need not be loaded, which takes most of a second.
     codes = [code for code in _alphabets() if not candidates or code in candidates]
-    sure = [code for code in codes if _fits(letters, code) and _has_own(letters, code)]
+    script = _script(letters)
+    sure = [code for code in codes if _fits(script, code) and _has_own(letters, code)]
     if len(sure) == 1:
         return sure[0]
     ranked: list[str] = [code for code, _ in _identifier().rank(text)]
     known = [code for code in ranked if not candidates or code in candidates]
     known += sorted(code for code in candidates if code not in known)
-    fitting = [code for code in known if _fits(letters, code)]
+    fitting = [code for code in known if _fits(script, code)]
     return next(iter([code for code in fitting if code in sure] or fitting or known))
 
 
-def _fits(letters: Counter[str], code: str) -> bool:
+def _fits(script: Counter[str], code: str) -> bool:
     """Whether a language can write a text: its letters suffice, and its own letters are not missing."""
     alphabet = _alphabets().get(code)
     if alphabet is None:
         return True
-    script = _script(letters)
-    # Names and addresses in the other script say nothing.
-    counted = {char: n for char, n in letters.items() if (char in _latin()) == (script == "latin")}
-    total = sum(counted.values())
-    foreign = sum(n for char, n in counted.items() if char not in alphabet.letters)
+    total = script.total()
+    foreign = sum(n for char, n in script.items() if char not in alphabet.letters)
     if foreign > _FOREIGN * total:
         return False
-    return not alphabet.own or total < _ENOUGH or any(letters[char] for char in alphabet.own)
+    return not alphabet.own or total < _ENOUGH or any(script[char] for char in alphabet.own)
 
 
 def _has_own(letters: Counter[str], code: str) -> bool:
     """Whether letters that tell a language from its neighbours make up their share of a text."""
     own = _alphabets()[code].own
-    return sum(letters[char] for char in own) > 0.01 * sum(letters.values())
+    return sum(letters[char] for char in own) > 0.01 * letters.total()
 
 
-def _script(letters: Counter[str]) -> str:
-    latin = sum(n for char, n in letters.items() if char in _latin())
-    return "latin" if 2 * latin >= sum(letters.values()) else "other"
+def _script(letters: Counter[str]) -> Counter[str]:
+    """The letters of the script that a text is in; names and addresses in the other say nothing."""
+    latin = Counter({char: n for char, n in letters.items() if char in _latin()})
+    return latin if 2 * latin.total() >= letters.total() else letters - latin
 
 
 @cache

@@ -38,7 +38,7 @@ class Screen:
         """The numbers of the patterns that may match somewhere in a text, in their order."""
         folded, parts = _parts(text)
         found = set(self._always)
-        for part in parts & self._needing.keys():
+        for part in self._needing.keys() & parts:
             found.update(number for piece, number in self._needing[part] if piece in folded)
         return sorted(found)
 
@@ -51,8 +51,11 @@ def _parts(text: str) -> tuple[str, frozenset[str]]:
 
 
 def _fold(text: str) -> str:
-    """Small letters, the same for all that `re.IGNORECASE` takes for the same: dotted and dotless i, too."""
-    return text.replace("İ", "i").replace("ı", "i").casefold()
+    """Small letters, the same for all that `re.IGNORECASE` takes for the same: dotted and dotless i, too.
+
+    Callers search a text as it is or with ё as е; here the two are the same, and need be folded but once.
+    """
+    return text.replace("İ", "i").replace("ı", "i").casefold().replace("ё", "е")
 
 
 def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:

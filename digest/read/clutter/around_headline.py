@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from digest.read.clutter.lines import Facts, Hit, Page, Rule, bare, ends_sentence, few, is_prose, key
 from digest.read.clutter.metadata import author_of
-from digest.read.clutter.names import is_name
+from digest.read.clutter.names import first_part, is_name
 from digest.read.clutter.vocabulary import is_place, pattern, word_list
 
 __all__ = ["AROUND_HEADLINE", "headline_again", "menu"]
@@ -41,12 +42,10 @@ def byline(page: Page, index: int) -> Hit | None:
         person = beside and is_name(text) and bare(text) not in word_list("sections")
         return Hit(1, Facts(author=text, byline=text)) if person else None
     # "Z Warszawy Jan Kowalski (PAP)", "Из Астаны Иван Петров".
-    plain = re.sub(
-        rf"^{pattern('from_place')}\s[^\W\d_]\S+(?:[ -][^\W\d_]\S+)??\s(?=\S+\s\S)", "", text, flags=re.I
-    )
-    plain = plain if is_name(re.split(r"\s*[,/(|]", plain)[0]) else text
+    plain = _from_place().sub("", text)
+    plain = plain if is_name(first_part(plain)) else text
     facts = author_of(plain.rstrip("."), text)
-    named = facts and facts.author and (is_name(plain) or is_name(re.split(r"\s*[,/(|]", plain)[0]))
+    named = facts and facts.author and (is_name(plain) or is_name(first_part(plain)))
     close = index <= page.last + 3 or index < page.first
     # Below the article a name may be a tag: somebody whom the article quotes.
     if (
@@ -56,6 +55,12 @@ def byline(page: Page, index: int) -> Hit | None:
     ):
         return None
     return Hit(1, facts) if facts and named and close else None
+
+
+@cache
+def _from_place() -> re.Pattern[str]:
+    place = r"[^\W\d_]\S+(?:[ -][^\W\d_]\S+)??"
+    return re.compile(rf"^{pattern('from_place')}\s{place}\s(?=\S+\s\S)", re.IGNORECASE)
 
 
 def section_label(page: Page, index: int) -> Hit | None:

@@ -10,6 +10,7 @@ from digest.read.clutter.vocabulary import is_label, labels, only_words_of, patt
 
 __all__ = ["BY_PLACE"]
 
+_ARROW = re.compile(r"[>›»→⟩/|:•]")
 _ARROWS = re.compile(r"\s*(?:[>›»→⟩]|\s/\s|\s\|\s|\s::\s|\s•\s)\s*")
 _SIGNATURE = re.compile(r"^(?:\(?[A-Z]{3,4}\)?\s+)?(?:[^\W\d_]{2,4}\s?/\s*)+(?:[^\W\d_]{2,4}\s?/?)?$")
 
@@ -35,11 +36,7 @@ def counter(page: Page, index: int) -> Hit | None:
     """A number alone, as of views."""
     text = page.text(index)
     below = page.text(index + 1)
-    if (
-        re.fullmatch(rf"\d[\d\s.,]*(?:{pattern('thousands')})?", text) is None
-        or page.inside(index)
-        or page.lines[index].dated
-    ):
+    if not _is_number(text) or page.inside(index) or page.lines[index].dated:
         return None
     number = int(re.sub(r"\D", "", text)) if not text[-1].isalpha() and text[-1] != "." else None
     if is_label("views", below):
@@ -49,26 +46,35 @@ def counter(page: Page, index: int) -> Hit | None:
     return Hit(1, Facts(views=number) if index < page.first else Facts())
 
 
+def _is_number(text: str) -> bool:
+    return text[:1].isdecimal() and bool(re.fullmatch(rf"\d[\d\s.,]*(?:{pattern('thousands')})?", text))
+
+
 def breadcrumbs(page: Page, index: int) -> Hit | None:
     """The path to the article in the site's sections."""
     text = page.text(index)
+    if not _ARROW.search(text) or page.inside(index) or page.lines[index].dated:
+        return None
     parts = [part.strip() for part in _ARROWS.split(text) if part.strip()]
-    if len(parts) < 2 or page.inside(index) or page.lines[index].dated:
+    if len(parts) < 2:
         return None
     home = bare(parts[0]) in word_list("homes")
     arrows = len(re.findall(r"[>›→⟩]|\s[»/]\s", text)) >= len(parts) - 1
     if not home and not (arrows and all(few(part, 4) for part in parts[:-1])):
         return None
     # The last part may be the headline itself, whole or cut short.
-    others = [key(line.text) for n, line in enumerate(page.lines) if n != index]
-    last = key(parts[-1].rstrip("…."))
-    if len(parts) > 2 and (
-        not few(parts[-1], 4) or any(other.startswith(last) for other in others if len(last) > 12)
-    ):
+    if len(parts) > 2 and (not few(parts[-1], 4) or _begins_another(page, index, parts[-1])):
         parts.pop()
     home_alone = len(parts) < 2 or (bare(parts[-1]) in word_list("homes") and not home)
     section = None if home_alone else parts[-1]
     return Hit(1, Facts(section=section if section and few(section, 5) else None))
+
+
+def _begins_another(page: Page, index: int, part: str) -> bool:
+    """Whether another line begins with a part of this one."""
+    own = key(part.rstrip("…."))
+    others = (line.text for n, line in enumerate(page.lines) if n != index)
+    return len(own) > 12 and any(key(other).startswith(own) for other in others)
 
 
 def section_line(page: Page, index: int) -> Hit | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from digest.read.clutter.lines import (
     Facts,
@@ -17,7 +18,7 @@ from digest.read.clutter.lines import (
     key,
     words,
 )
-from digest.read.clutter.names import is_name
+from digest.read.clutter.names import first_part, is_name
 from digest.read.clutter.vocabulary import is_label, pattern
 
 __all__ = ["BY_SHAPE"]
@@ -36,7 +37,7 @@ def caption_beside_credit(page: Page, index: int) -> Hit | None:
     text = page.text(index)
     if not page.title < index <= page.last or is_item(text) or text.endswith(":") or not few(text, 30):
         return None
-    if is_name(re.split(r"\s*[,/(|]", text)[0]):
+    if is_name(first_part(text)):
         return None
     above, below = (page.taken.get(n) == "photo_caption" for n in (index - 1, index + 1))
     if page.spaced:
@@ -59,13 +60,18 @@ def caption_with_agency(page: Page, index: int) -> Hit | None:
 def stock_picture(page: Page, index: int) -> Hit | None:
     """The caption or the credit of a picture that a picture agency has sold."""
     text = page.text(index)
-    if is_name(re.split(r"\s*[,/(|]", text)[0]):
+    if not few(text, 30) or is_name(first_part(text)):
         return None
+    alone = not ends_sentence(text) or text.endswith(").")
+    credit = _picture_credit().search(text) if alone else None
+    return Hit(1, Facts(photo_credit=credit[0].strip(" ./|(),–—-©"))) if credit else None
+
+
+@cache
+def _picture_credit() -> re.Pattern[str]:
     agency = rf"{pattern('picture_agency')}(?:\s?/\s?[^./]{{2,40}})?[).]*$"
     wire = rf"\s/\s?(?:[^/]{{2,40}}/\s?)*{pattern('wire_agency')}\)?$"
-    credit = re.search(rf"(?:^|[./|(,–—-]\s?|©\s?){agency}|{wire}", text, re.IGNORECASE)
-    alone = credit and few(text, 30) and (not ends_sentence(text) or text.endswith(")."))
-    return Hit(1, Facts(photo_credit=credit[0].strip(" ./|(),–—-©"))) if credit and alone else None
+    return re.compile(rf"(?:^|[./|(,–—-]\s?|©\s?){agency}|{wire}", re.IGNORECASE)
 
 
 def contents(page: Page, index: int) -> Hit | None:
@@ -96,8 +102,12 @@ def kicker(page: Page, index: int) -> Hit | None:
 def archive_picture(page: Page, index: int) -> Hit | None:
     """A caption that says that the picture is from an archive or an illustration."""
     text = page.text(index)
-    noted = re.search(rf"(?:^|[.!?(]\s*|[,/|–—-]\s){pattern('archive_photo')}[).]*$", text, re.IGNORECASE)
-    return Hit() if noted and few(text, 25) else None
+    return Hit() if few(text, 25) and _archive_note().search(text) else None
+
+
+@cache
+def _archive_note() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[.!?(]\s*|[,/|–—-]\s){pattern('archive_photo')}[).]*$", re.IGNORECASE)
 
 
 def dated_caption(page: Page, index: int) -> Hit | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from digest.read.clutter.lines import (
     Facts,
@@ -30,8 +31,11 @@ from digest.read.clutter.vocabulary import (
 
 __all__ = ["LABELLED"]
 
+_BEHIND_LABEL = re.compile(r"[•|:]")
 _URL = re.compile(r"^(?:https?://|www\.)\S+$")
 _HASHTAGS = re.compile(r"^(?:[#＃]\s?[\w-]+[\s,;]*)+$")
+_SIGNED = re.compile(r"^(?:©|\(c\))\s?\S", re.IGNORECASE)
+_WITHIN = re.compile(r"\s(?:©|\(c\))\s?(?P<credit>[^\W\d].{1,50})$", re.IGNORECASE)
 _CREDIT_END = re.compile(
     r"(?:[.!?»”)]|\s[|/–—-]|,(?=\s(?:fot\.|foto:|фото:|сурет:|сүрөт:|photo:)))\s*"
     r"\(?(?P<credit>(?:fot\.|foto\.)?\s?[^\s.][^.]{0,60})\)?\.?$",
@@ -67,23 +71,28 @@ def photo_caption(page: Page, index: int) -> Hit | None:
         return Hit()
     if credited := _credit_at_end(text):
         return Hit(1, credited)
-    inner = re.search(rf"[(\[/]\s?({pattern('photo')}\b[^()\[\]]{{1,50}})[)\]]\.?$", text, re.IGNORECASE)
+    inner = _credit_in_brackets().search(text) if text.endswith((")", "]", ").", "].")) else None
     if inner and few(text, 40):
         return Hit(1, read_photo(inner[1]) or Facts())
-    signed = few(text, 6) and re.match(r"^(?:©|\(c\))\s?\S", text, re.I)
+    signed = few(text, 6) and _SIGNED.match(text)
     # Under the article the same sign is the site's.
     above = signed and any(page.free(n) and is_prose(page.text(n)) for n in range(index + 1, len(page.lines)))
     if above:
         return Hit()
     # "Lorries at the border © Agency | Photographer"
-    within = re.search(r"\s(?:©|\(c\))\s?(?P<credit>[^\W\d].{1,50})$", text, re.I)
-    return Hit(1, Facts(photo_credit=within["credit"])) if within and few(text, 30) else None
+    within = _WITHIN.search(text) if few(text, 30) else None
+    return Hit(1, Facts(photo_credit=within["credit"])) if within else None
+
+
+@cache
+def _credit_in_brackets() -> re.Pattern[str]:
+    return re.compile(rf"[(\[/]\s?({pattern('photo')}\b[^()\[\]]{{1,50}})[)\]]\.?$", re.IGNORECASE)
 
 
 def _credit_at_end(text: str) -> Facts | None:
     """The credit behind a caption on the same line."""
-    credit = _CREDIT_END.search(text)
-    if credit and few(text, 45) and not _is_byline(text, credit):
+    credit = _CREDIT_END.search(text) if few(text, 45) else None
+    if credit and not _is_byline(text, credit):
         plain = credit["credit"].strip("() ")
         if told := read_photo(plain):
             return told
@@ -100,8 +109,13 @@ def _is_byline(text: str, credit: re.Match[str]) -> bool:
 
 def _is_short_credit(text: str) -> bool:
     """`They open the box. Photo of the school`: a credit without a name or a full stop behind a sentence."""
-    credit = re.search(rf"[.!?]\s+({pattern('photo')}\s[^\W\d_]+(?:\s[^\W\d_]+)?)$", text, re.IGNORECASE)
-    return credit is not None and credit[1][0].isupper() and few(text, 25)
+    credit = _short_credit().search(text) if few(text, 25) else None
+    return credit is not None and credit[1][0].isupper()
+
+
+@cache
+def _short_credit() -> re.Pattern[str]:
+    return re.compile(rf"[.!?]\s+({pattern('photo')}\s[^\W\d_]+(?:\s[^\W\d_]+)?)$", re.IGNORECASE)
 
 
 def _is_loose_credit(text: str) -> bool:
@@ -207,7 +221,7 @@ def languages(page: Page, index: int) -> Hit | None:
 def advertisement(page: Page, index: int) -> Hit | None:
     """The mark of an advertisement."""
     text = page.text(index)
-    label = is_label("advertisement", text) or is_label("advertisement", re.split(r"[•|:]", text)[0])
+    label = is_label("advertisement", text) or is_label("advertisement", _BEHIND_LABEL.split(text, 1)[0])
     told = few(text, 30) and notice("advertiser", text)
     return Hit() if told or (label and few(text, 6) and not text.endswith(".")) else None
 
@@ -239,8 +253,8 @@ def author_line(page: Page, index: int) -> Hit | None:
     if facts is not None:
         short = facts.author is not None or not page.inside(index)
         return Hit(1, facts) if short else None
-    pictured = re.split(rf",?\s+{pattern('photo_by')}(?!\w)\.?:?\s", text, flags=re.I)
-    if len(pictured) == 2 and is_name(pictured[0]) and few(text, 9):
+    pictured = _photo_by().split(text) if few(text, 9) else []
+    if len(pictured) == 2 and is_name(pictured[0]):
         return Hit(1, Facts(author=pictured[0], byline=text, photo_credit=pictured[1]))
     following = page.text(index + 1)
     if is_name(text) and page.free(index + 1) and _is_about_author(page, index + 1):
@@ -251,6 +265,11 @@ def author_line(page: Page, index: int) -> Hit | None:
             return Hit(2, told)
         return Hit() if not page.inside(index) else None
     return None
+
+
+@cache
+def _photo_by() -> re.Pattern[str]:
+    return re.compile(rf",?\s+{pattern('photo_by')}(?!\w)\.?:?\s", re.IGNORECASE)
 
 
 def _is_about_author(page: Page, index: int) -> bool:

@@ -34,7 +34,6 @@ _IN_BRACKETS = re.compile(r"\s\([^()]{2,25}\)\.?$")
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?…][»”\")]?\s+[«„“\"–—-]?\s?[^\W\d_a-z]")
 _ITEM = re.compile(r"^(?:[-–—•·*▪●‣◦■✓✔►]\s|\d{1,3}[.)]\s|[a-zа-я]\)\s)", re.IGNORECASE)
 LONGEST_LABEL = 120
-_LABEL_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 # Every rule asks the same of every line, so each answer is kept: a page has some hundred lines.
 per_line = lru_cache(maxsize=4096)
@@ -153,7 +152,12 @@ def reason(rule: Rule) -> str:
 def bare(text: str) -> str:
     """A line as a label is written in the data: small letters, no marks around it, ё as е."""
     folded = text.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
-    return _LABEL_EDGE.sub("", folded)
+    start, end = 0, len(folded)
+    while start < end and not folded[start].isalnum():
+        start += 1
+    while start < end and not folded[end - 1].isalnum():
+        end -= 1
+    return folded[start:end]
 
 
 @per_line

@@ -7,9 +7,10 @@ import re
 from digest.read.clutter.lines import per_line
 from digest.read.clutter.vocabulary import pattern, word_list
 
-__all__ = ["is_name", "person"]
+__all__ = ["first_part", "is_name", "person"]
 
 _INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}\.\s?-?){1,2}(?!\w{0}\d)")
+_BEHIND_NAME = re.compile(r"[,/(|]")
 _NO_NAME = re.compile(r"[«»„”\"!?:;@/|•()0-9]")
 _NAME_WORD = re.compile(r"(?:d'|O'|Mc|Mac)?[^\W\d_]['’ʼ\w-]+")
 
@@ -28,6 +29,12 @@ def is_name(text: str) -> bool:
         (_NAME_WORD.fullmatch(part) and part[0].isupper()) or part.casefold() in word_list("particles")
         for part in parts
     )
+
+
+def first_part(text: str) -> str:
+    """What stands before the first sign that can part a name from an office, an agency or a place."""
+    sign = _BEHIND_NAME.search(text)
+    return text[: sign.start()].rstrip() if sign else text
 
 
 def person(text: str) -> str | None:

@@ -9,6 +9,8 @@ from digest.read.clutter.vocabulary import is_label, notice, pattern
 
 __all__ = ["NOTICES"]
 
+_NAMED_SIGN = re.compile(r"[»”\"][^«»„”“\"]{0,25}©\s*(?:19|20)\d\d")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+\W*$")
 _RULE_LINE = re.compile(r"^[\W_]+$")
 
 
@@ -51,7 +53,7 @@ def copyright_line(page: Page, index: int) -> Hit | None:
     text = page.text(index)
     hit = _notice(page, index, "copyright", 90)
     # A site's name may stand in quotes before the sign.
-    if re.search(r"[»”\"][^«»„”“\"]{0,25}©\s*(?:19|20)\d\d", text) and few(text, 25):
+    if "©" in text and _NAMED_SIGN.search(text) and few(text, 25):
         hit = Hit()
     # Above the article's last paragraph a short one is the credit of a picture.
     credit = hit and few(text, 6) and text[0] in "©(" and not re.search(r"\d{4}", text)
@@ -67,7 +69,7 @@ def disclaimer(page: Page, index: int) -> Hit | None:
 def contact(page: Page, index: int) -> Hit | None:
     """The editors' address, number or call for news."""
     text = page.text(index)
-    mail = few(text, 20) and re.search(r"[\w.+-]+@[\w-]+\.\w+\W*$", text)
+    mail = "@" in text and few(text, 20) and _MAIL.search(text)
     if mail and not _is_spoken(page, index):
         return Hit()
     return _notice(page, index, "contact", 45)
@@ -75,8 +77,8 @@ def contact(page: Page, index: int) -> Hit | None:
 
 def masthead(page: Page, index: int) -> Hit | None:
     """The line of a masthead that says since when a paper has come out."""
-    above = not any(is_prose(page.text(n)) for n in range(index))
-    return _notice(page, index, "masthead", 9) if above else None
+    hit = _notice(page, index, "masthead", 9)
+    return hit if hit and not any(is_prose(page.text(n)) for n in range(index)) else None
 
 
 def attachment(page: Page, index: int) -> Hit | None:
@@ -170,7 +172,7 @@ def weather_and_rates(page: Page, index: int) -> Hit | None:
 
 def _notice(page: Page, index: int, kind: str, most: int) -> Hit | None:
     text = page.text(index)
-    return Hit() if few(text, most) and not _is_spoken(page, index) and notice(kind, text) else None
+    return Hit() if notice(kind, text) and few(text, most) and not _is_spoken(page, index) else None
 
 
 def _is_spoken(page: Page, index: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from digest.read.clutter.lines import LONGEST_LABEL, bare, per_line, words
+from digest.read.clutter.lines import LONGEST_LABEL, bare, few, per_line, words
 from digest.read.screen import Screen
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "word_list",
 ]
 
+LONGEST_NOTICE = 90
 _ALNUM = re.compile(r"[^\W_]")
 _COLON = re.compile(r"(?:\([^)]{0,20}\))?\.?\s*(?::|[–—|-]\s)\s*")
 _COUNT = re.compile(r"^\(?\d[\d\s]*\)?[\s:]*|[\s:]*[(\[]?\d[\d\s]*[)\]]?$")
@@ -55,15 +56,17 @@ def pattern(name: str) -> str:
 
 
 def notice(kind: str, text: str) -> bool:
-    """Whether a line is a notice of a kind, such as one about cookies."""
+    """Whether a line is a notice of a kind, such as one about cookies; one of many words never is."""
     return kind in _notices_in(text)
 
 
 @per_line
 def _notices_in(text: str) -> frozenset[str]:
     """The kinds of notices that a line is."""
+    if not few(text, LONGEST_NOTICE):
+        return frozenset()
     folded = text.casefold().replace("ё", "е")
-    candidates = (_notices()[number] for number in _notice_screen().candidates(folded))
+    candidates = (_notices()[number] for number in _notice_screen().candidates(text))
     return frozenset(kind for kind, pattern in candidates if _compiled(pattern).search(folded))
 
 
@@ -82,12 +85,27 @@ _compiled = cache(re.compile)
 
 def is_label(kind: str, text: str) -> bool:
     """Whether a line is a label of a kind and nothing else; a count beside it does not matter."""
-    if len(text) > LONGEST_LABEL:
-        return False
-    return bare(text) in labels(kind) or _uncounted(text) in labels(kind)
+    return kind in _labels_in(text)
 
 
 @per_line
+def _labels_in(text: str) -> frozenset[str]:
+    """The kinds of labels that a line is."""
+    if len(text) > LONGEST_LABEL:
+        return frozenset()
+    kinds = _label_kinds()
+    return kinds.get(bare(text), frozenset()) | kinds.get(_uncounted(text), frozenset())
+
+
+@cache
+def _label_kinds() -> dict[str, frozenset[str]]:
+    kinds: dict[str, frozenset[str]] = {}
+    for kind in _data()["labels"]:
+        for label in labels(kind):
+            kinds[label] = kinds.get(label, frozenset()) | {kind}
+    return kinds
+
+
 def _uncounted(text: str) -> str:
     return bare(_COUNT.sub("", bare(text)))
 
