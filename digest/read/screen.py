@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 # The module behind `re` is the one thing that knows what a pattern is made of.
 from re import _constants, _parser  # type: ignore[attr-defined]  # without types
@@ -25,22 +26,21 @@ class Screen:
     def __init__(self, patterns: Iterable[str]) -> None:
         """Take the patterns by their number in the list; letters count as the same in either case."""
         self._always: set[int] = set()
-        self._needing: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._short: list[tuple[str, int]] = []
+        self._long: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
             needed = {_fold(piece) for piece in _needed(_parser.parse(pattern))}
-            if not needed or min(map(len, needed)) < _SIZE:
+            if not needed:
                 self._always.add(number)
-                continue
             for piece in needed:
-                self._needing[piece[:_SIZE]].append((piece, number))
+                same = self._short if len(piece) < _SIZE else self._long[piece[:_SIZE]]
+                same.append((piece, number))
 
     def candidates(self, text: str) -> list[int]:
         """The numbers of the patterns that may match somewhere in a text, in their order."""
         folded, parts = _parts(text)
-        found = set(self._always)
-        for part in self._needing.keys() & parts:
-            found.update(number for piece, number in self._needing[part] if piece in folded)
-        return sorted(found)
+        pieces = chain(self._short, *(self._long[part] for part in self._long.keys() & parts))
+        return sorted(self._always | {number for piece, number in pieces if piece in folded})
 
 
 @lru_cache(maxsize=512)

@@ -20,6 +20,7 @@ from digest.read.clutter.vocabulary import (
     pattern,
     word_list,
 )
+from digest.read.screen import Screen
 
 __all__ = ["author_of", "composite", "read", "source_of"]
 
@@ -51,11 +52,19 @@ def read_views(text: str) -> Facts | None:
         return None
     if eye := _EYE.match(text):
         return Facts(views=_number(eye[1]))
+    if not _views().candidates(text):
+        return None
     left = bare(_NUMBER.sub(" ", _rounded().sub(" ", text)))
     left = " ".join(_SIGN.sub(" ", left).split())
     if left not in labels("views"):
         return None
     return Facts(views=None if _rounded().search(text) else _number(text))
+
+
+@cache
+def _views() -> Screen:
+    """The labels of views, each by its longest word: numbers and signs may stand between the words."""
+    return Screen(re.escape(max(label.split(), key=len)) for label in labels("views"))
 
 
 @cache
