@@ -13,15 +13,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
-from importlib.resources import as_file, files
 from pathlib import Path
 
+from digest.addresses import ATTACHMENT_FOLDERS
 from digest.errors import RenderError
 from digest.files import write
 from digest.print import PrintOptions, card, print_leaf
 from digest.project import Project
 from digest.publication import Publication
 from digest.settings import Settings
+from digest.store import recipe
 from digest.values import Bitext
 from digest.workers import cores, each
 
@@ -31,7 +32,6 @@ OnProgress = Callable[[int, int], None]
 
 _INDEX = ".made.json"
 _MAKERS: Mapping[str, Callable[[Bitext, PrintOptions], bytes]] = {"pdf": print_leaf, "png": card}
-_FOLDERS = {"pdf": "pdf", "png": "cards"}
 # A process takes half a second to start: as long as ten files.
 _FILES_A_PROCESS = 200
 _FEW_FILES = 20
@@ -101,7 +101,7 @@ def attach(
 
 
 def _folder(project: Project, kind: str) -> Path:
-    return project.docs / _FOLDERS[kind]
+    return project.docs / ATTACHMENT_FOLDERS[kind]
 
 
 # ---- what is there
@@ -141,18 +141,9 @@ def _hash(kind: str, text: str) -> str:
 
 @cache
 def _recipe() -> str:
-    """A hash of all that makes the files besides the articles: templates, fonts, words and programs."""
-    sha256 = hashlib.sha256()
-    with as_file(files("digest")) as package:
-        paths = [
-            *package.joinpath("print").rglob("*.*"),
-            *package.joinpath("data", "words").glob("*.yml"),
-        ]
-        for path in sorted(path for path in paths if path.suffix != ".pyc" and path.is_file()):
-            sha256.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    for program in ("typst", "segno", "pillow", "babel"):
-        sha256.update(metadata.version(program).encode())
-    return sha256.hexdigest()
+    """What makes the files besides the articles: templates, fonts, words and programs."""
+    programs = (metadata.version(program) for program in ("typst", "segno", "pillow", "babel"))
+    return " ".join((recipe("print", "data/words", "labels.py", "credits.py"), *programs))
 
 
 # ---- what is made

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -56,15 +55,17 @@ def slug_of(name: str) -> str:
 def topics_of(title: str, body: Sequence[str], topics: Sequence[Topic]) -> tuple[str, ...]:
     """The topics whose word beginnings stand in the headline or the body."""
     whole = "\n".join((title, *body)).casefold()
-    beginnings = ((topic.name, _beginnings(topic.words)) for topic in topics)
-    return tuple(name for name, pattern in beginnings if pattern is not None and pattern.search(whole))
+    return tuple(
+        topic.name for topic in topics if any(_begins_word(start.casefold(), whole) for start in topic.words)
+    )
 
 
-@lru_cache(maxsize=1024)
-def _beginnings(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """The beginnings of words that tell a topic, as one pattern; None for a topic without any."""
-    either = "|".join(re.escape(word.casefold()) for word in words)
-    return re.compile(rf"(?<!\w)(?:{either})") if words else None
+def _begins_word(start: str, text: str) -> bool:
+    """Whether a word of a text begins with some letters."""
+    at = text.find(start)
+    while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_"):
+        at = text.find(start, at + 1)
+    return at >= 0
 
 
 def _line(block: text.Block) -> Line:

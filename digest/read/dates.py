@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -49,10 +49,11 @@ def scan(line: str) -> Stamp | None:
     """The publication date that a line prints, if it prints any; the first of several, an update's last."""
     if len(line) > _LONGEST or not _can_hold_date(line):
         return None
-    found = list(_stamps(line))
-    if not found:
+    matches = list(_when().finditer(line))
+    if not matches:
         return None
-    rest = _without_dates(line)
+    found = _stamps(line, matches)
+    rest = _without_dates(line, matches)
     chosen = min(found, key=lambda stamp: (stamp.day is None, stamp.role is Role.UPDATED))
     return Stamp(chosen.day, chosen.role, rest)
 
@@ -97,9 +98,9 @@ def _relative() -> Screen:
     return Screen([_words().relative])
 
 
-def _stamps(line: str) -> Iterable[Stamp]:
+def _stamps(line: str, matches: Iterable[re.Match[str]]) -> Iterator[Stamp]:
     lead = 0
-    for match in _when().finditer(line):
+    for match in matches:
         before = line[lead : match.start()].casefold()
         lead = match.end()
         yield Stamp(_day(match), _role(before), "")
@@ -115,9 +116,11 @@ def _role(before: str) -> Role:
     return Role.PLAIN
 
 
-def _without_dates(line: str) -> str:
+def _without_dates(line: str, matches: Sequence[re.Match[str]]) -> str:
     words = _words()
-    rest = _when().sub(" \x00 ", line)
+    starts = [0, *(match.end() for match in matches)]
+    ends = [*(match.start() for match in matches), len(line)]
+    rest = " \x00 ".join(line[start:end] for start, end in zip(starts, ends, strict=True))
     for pattern in (_labels(), words.connectors, words.zones):
         rest = pattern.sub(lambda match: "\x00" if "\x00" in match[0] else " ", rest)
     # Only commas and brackets that belonged to the date go; other separators divide what is left.
@@ -244,6 +247,6 @@ def _when() -> re.Pattern[str]:
         rf"{_TIME}(?:\s*{_OFFSET})?",
     )
     weekday = rf"(?:,?\s*(?<!\w){_either(words.days)}(?!\w)\.?)?"
-    either = "|".join(f"(?:{day_name}{shape}{weekday})" for shape in shapes)
+    either = "|".join(f"(?:{shape})" for shape in shapes)
     # Nothing of this begins within a word; to say so saves most of the search.
-    return re.compile(rf"(?<![^\W\d_])(?:{either})", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W\d_]){day_name}(?:{either}){weekday}", re.IGNORECASE)

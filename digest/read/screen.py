@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 # The module behind `re` is the one thing that knows what a pattern is made of.
 from re import _constants, _parser  # type: ignore[attr-defined]  # without types
@@ -25,29 +27,47 @@ class Screen:
     def __init__(self, patterns: Iterable[str]) -> None:
         """Take the patterns by their number in the list; letters count as the same in either case."""
         self._always: set[int] = set()
-        self._needing: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._short: list[_Piece] = []
+        self._long: defaultdict[str, list[_Piece]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
             needed = {_fold(piece) for piece in _needed(_parser.parse(pattern))}
-            if not needed or min(map(len, needed)) < _SIZE:
+            if not all(map(str.split, needed)) or not needed:
                 self._always.add(number)
                 continue
-            for piece in needed:
-                self._needing[piece[:_SIZE]].append((piece, number))
+            for text in needed:
+                piece = _Piece(text, max(text.split(), key=len), number)
+                same = self._short if len(piece.word) < _SIZE else self._long[piece.word[:_SIZE]]
+                same.append(piece)
+        # The words of a language come again and again.
+        self._pieces_in = lru_cache(maxsize=1 << 15)(self._find)
 
     def candidates(self, text: str) -> list[int]:
         """The numbers of the patterns that may match somewhere in a text, in their order."""
-        folded, parts = _parts(text)
-        found = set(self._always)
-        for part in self._needing.keys() & parts:
-            found.update(number for piece, number in self._needing[part] if piece in folded)
-        return sorted(found)
+        folded, words = _words(text)
+        pieces = chain.from_iterable(map(self._pieces_in, words))
+        return sorted(self._always | {piece.number for piece in pieces if piece.text in folded})
+
+    def _find(self, word: str) -> tuple[_Piece, ...]:
+        """The pieces the longest word of which stands in a word of a text."""
+        starts = (word[at : at + _SIZE] for at in range(len(word) - _SIZE + 1))
+        near = chain(self._short, *(self._long[start] for start in starts if start in self._long))
+        return tuple(piece for piece in near if piece.word in word)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    word: str
+    """Its longest word."""
+    number: int
+    """The number of the pattern that needs it."""
 
 
 @lru_cache(maxsize=512)
-def _parts(text: str) -> tuple[str, frozenset[str]]:
-    """A text in small letters, and all that stands in it of the length by which pieces are found."""
+def _words(text: str) -> tuple[str, frozenset[str]]:
+    """A text in small letters, whole and as its words."""
     folded = _fold(text)
-    return folded, frozenset([folded[at : at + _SIZE] for at in range(len(folded) - _SIZE + 1)])
+    return folded, frozenset(folded.split())
 
 
 def _fold(text: str) -> str:

@@ -31,7 +31,9 @@ __all__ = [
 _ENDS = (".", "!", "?", "…")
 _CLOSERS = "\"'»”“’)]"
 _IN_BRACKETS = re.compile(r"\s\([^()]{2,25}\)\.?$")
-_TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?…][»”\")]?\s+[«„“\"–—-]?\s?[^\W\d_a-z]")
+_TWO_SENTENCES = re.compile(r"[.!?…](?<=[^\W\d_]{3}.)[»”\")]?\s+[«„“\"–—-]?\s?[^\W\d_a-z]")
+# What stands between blanks and has a letter or a digit.
+_WORD = re.compile(r"(?<!\S)(?:[^\w\s]|_)*[^\W_]\S*")
 _ITEM = re.compile(r"^(?:[-–—•·*▪●‣◦■✓✔►]\s|\d{1,3}[.)]\s|[a-zа-я]\)\s)", re.IGNORECASE)
 LONGEST_LABEL = 120
 
@@ -134,7 +136,7 @@ Rule = Callable[[Page, int], Hit | None]
 @per_line
 def words(text: str) -> tuple[str, ...]:
     """The words of a line."""
-    return tuple(word for word in text.split() if word[0].isalnum() or any(map(str.isalnum, word)))
+    return tuple(_WORD.findall(text))
 
 
 def few(text: str, most: int) -> bool:
@@ -186,7 +188,7 @@ def is_prose(text: str) -> bool:
     """Whether a line is a paragraph and nothing else: a whole sentence of some length, or several."""
     if len(text) < 45 or few(text, 4):
         return False
-    if _TWO_SENTENCES.search(text) and len(text) > 90:
+    if len(text) > 90 and _TWO_SENTENCES.search(text):
         return True
     closed = text.rstrip(_CLOSERS)
     return (

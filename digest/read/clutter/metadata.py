@@ -13,6 +13,7 @@ from digest.read.clutter.names import is_name, person
 from digest.read.clutter.vocabulary import (
     after_label,
     is_label,
+    is_one_of,
     is_place,
     labels,
     lead,
@@ -20,6 +21,7 @@ from digest.read.clutter.vocabulary import (
     pattern,
     word_list,
 )
+from digest.read.screen import Screen
 
 __all__ = ["author_of", "composite", "read", "source_of"]
 
@@ -30,6 +32,7 @@ _SIGN = re.compile(r"[^\w\s-]")
 _BEFORE_NUMBER = re.compile(r"\s+(?=\d)")
 _SHORT_CREDIT = re.compile(r"^[(\[]?(?:fot|foto|oprac)\.\s?(.{2,60})$", re.IGNORECASE)
 _ZONE = re.compile(r"(?:gmt|utc)\s?[+-]?\d{1,2}(?::\d\d)?")
+_BUTTONS = frozenset({"share", "navigation", "follow", "advertisement", "comments", "views", "reading"})
 _EYE = re.compile(r"^[^\w]*[👁👀🔎][^\w]*(\d[\d\s]*)$")
 _DOMAIN = re.compile(r"^(?:www\.)?((?:[A-Za-z0-9][\w-]*\.)+[a-z]{2,6})$")
 
@@ -51,11 +54,19 @@ def read_views(text: str) -> Facts | None:
         return None
     if eye := _EYE.match(text):
         return Facts(views=_number(eye[1]))
+    if not _views().candidates(text):
+        return None
     left = bare(_NUMBER.sub(" ", _rounded().sub(" ", text)))
     left = " ".join(_SIGN.sub(" ", left).split())
     if left not in labels("views"):
         return None
     return Facts(views=None if _rounded().search(text) else _number(text))
+
+
+@cache
+def _views() -> Screen:
+    """The labels of views, each by its longest word: numbers and signs may stand between the words."""
+    return Screen(re.escape(max(label.split(), key=len)) for label in labels("views"))
 
 
 @cache
@@ -157,10 +168,7 @@ def read_button(text: str) -> Facts | None:
     folded = bare(text)
     if _ZONE.fullmatch(folded):
         return Facts()
-    kinds = ("share", "navigation", "follow", "advertisement", "comments", "views", "reading")
-    if any(is_label(kind, text) for kind in kinds) or only_words_of(
-        text, word_list("networks"), word_list("languages")
-    ):
+    if is_one_of(_BUTTONS, text) or only_words_of(text, word_list("networks"), word_list("languages")):
         return Facts()
     return Facts() if not folded or not any(map(str.isalpha, text)) else None
 

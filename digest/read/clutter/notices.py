@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from digest.read.clutter.lines import Hit, Page, Rule, ends_sentence, few, is_item, is_prose
-from digest.read.clutter.vocabulary import is_label, notice, pattern
+from digest.read.clutter.vocabulary import is_label, may_hold, notice, pattern
 
 __all__ = ["NOTICES"]
 
 _NAMED_SIGN = re.compile(r"[»”\"][^«»„”“\"]{0,25}©\s*(?:19|20)\d\d")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+\W*$")
+# One of them is needed, whatever the call.
+_CALLS = frozenset({"appeal_alone", "appeal_support", "appeal_object"})
 _RULE_LINE = re.compile(r"^[\W_]+$")
 
 
@@ -111,9 +113,9 @@ def donation(page: Page, index: int) -> Hit | None:
 def appeal(page: Page, index: int) -> Hit | None:
     """A call to the reader: to join, to follow, to support."""
     text = page.text(index)
-    folded = text.casefold().replace("ё", "е")
-    if not few(text, 25) or _is_spoken(page, index):
+    if not may_hold(_CALLS, text) or not few(text, 25) or _is_spoken(page, index):
         return None
+    folded = text.casefold().replace("ё", "е")
     if re.match(rf"{pattern('appeal_alone')}\s[«„“\"]", folded) and few(text, 5) and text[-1] in '»”"':
         return Hit()
     if few(text, 15) and text.endswith("!") and re.search(pattern("appeal_support"), folded):

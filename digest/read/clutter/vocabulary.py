@@ -13,9 +13,11 @@ from digest.read.screen import Screen
 __all__ = [
     "after_label",
     "is_label",
+    "is_one_of",
     "is_place",
     "labels",
     "lead",
+    "may_hold",
     "notice",
     "only_words_of",
     "pattern",
@@ -25,6 +27,7 @@ __all__ = [
 LONGEST_NOTICE = 90
 _ALNUM = re.compile(r"[^\W_]")
 _COLON = re.compile(r"(?:\([^)]{0,20}\))?\.?\s*(?::|[–—|-]\s)\s*")
+_DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"^\(?\d[\d\s]*\)?[\s:]*|[\s:]*[(\[]?\d[\d\s]*[)\]]?$")
 
 
@@ -50,6 +53,22 @@ def pattern(name: str) -> str:
     """A part of a pattern that holds words of the languages."""
     part: str = _data()["patterns"][name]
     return part
+
+
+def may_hold(names: frozenset[str], text: str) -> bool:
+    """Whether one of several patterns may match in a line; without, none does."""
+    return not names.isdisjoint(_patterns_in(text))
+
+
+@per_line
+def _patterns_in(text: str) -> frozenset[str]:
+    names = list(_data()["patterns"])
+    return frozenset(names[number] for number in _pattern_screen().candidates(text))
+
+
+@cache
+def _pattern_screen() -> Screen:
+    return Screen(_data()["patterns"].values())
 
 
 def notice(kind: str, text: str) -> bool:
@@ -80,6 +99,11 @@ def _notice_screen() -> Screen:
 _compiled = cache(re.compile)
 
 
+def is_one_of(kinds: frozenset[str], text: str) -> bool:
+    """Whether a line is a label of one of several kinds and nothing else."""
+    return not kinds.isdisjoint(_labels_in(text))
+
+
 def is_label(kind: str, text: str) -> bool:
     """Whether a line is a label of a kind and nothing else; a count beside it does not matter."""
     return kind in _labels_in(text)
@@ -90,21 +114,18 @@ def _labels_in(text: str) -> frozenset[str]:
     """The kinds of labels that a line is."""
     if len(text) > LONGEST_LABEL:
         return frozenset()
-    kinds = _label_kinds()
-    return kinds.get(bare(text), frozenset()) | kinds.get(_uncounted(text), frozenset())
+    kinds, plain = _label_kinds(), bare(text)
+    found = kinds.get(plain, frozenset())
+    return found | kinds.get(bare(_COUNT.sub("", plain)), frozenset()) if _DIGIT.search(plain) else found
 
 
 @cache
 def _label_kinds() -> dict[str, frozenset[str]]:
     kinds: dict[str, frozenset[str]] = {}
-    for kind in _data()["labels"]:
+    for kind in dict.fromkeys(kind for table in by_language("labels").values() for kind in table):
         for label in labels(kind):
             kinds[label] = kinds.get(label, frozenset()) | {kind}
     return kinds
-
-
-def _uncounted(text: str) -> str:
-    return bare(_COUNT.sub("", bare(text)))
 
 
 @cache
@@ -159,6 +180,8 @@ def only_words_of(text: str, *kinds: frozenset[str]) -> bool:
     left = words(text)
     at = 0
     while at < len(left):
+        if bare(left[at]) not in _beginnings(kinds):
+            return False
         sizes = (n for n in (4, 3, 2, 1) if at + n <= len(left))
         size = next((n for n in sizes if " ".join(map(bare, left[at : at + n])) in entries), 0)
         if not size:
@@ -170,6 +193,12 @@ def only_words_of(text: str, *kinds: frozenset[str]) -> bool:
 @cache
 def _entries(kinds: tuple[frozenset[str], ...]) -> frozenset[str]:
     return frozenset[str]().union(*kinds)
+
+
+@cache
+def _beginnings(kinds: tuple[frozenset[str], ...]) -> frozenset[str]:
+    """The first words of all entries."""
+    return frozenset(entry.split(" ")[0] for entry in _entries(kinds))
 
 
 @cache
