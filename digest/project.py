@@ -6,6 +6,7 @@ into a neighbour first, which then takes the old one's place.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,12 +22,12 @@ from digest.publication import Publication
 from digest.settings import Settings
 from digest.translation.models import lock as models_lock
 from digest.translation.models.lock import Lock
-from digest.values import BitextKey, Page, Seed
+from digest.values import BitextKey, Page, PlannedPage, Seed
 
 __all__ = ["Contents", "Project", "Written", "read_seed"]
 
 # Only a page that carries this line in its front matter was made by us and may be deleted by us.
-_GENERATED = re.compile(r'\A---\n(?:(?!---\n).*\n)*?generated: "?build_digest"?\n')
+_GENERATED = re.compile(rb'\A---\n(?:(?!---\n).*\n)*?generated: "?build_digest"?\n')
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,27 +175,37 @@ class Project:
         with named(self.root / models_lock.FILE, models_lock.FILE, EngineError):
             return write(self.root / models_lock.FILE, text.encode("utf-8"))
 
-    def write_pages(self, pages: Iterable[Page]) -> Written:
+    def write_pages(self, pages: Iterable[Page | PlannedPage]) -> Written:
         """Make docs/ hold these generated pages and no other; hand-written ones are left alone.
+
+        A planned page whose text is known to stand there is not rendered.
 
         Raises:
             DigestError: a hand-written page stands where a generated one belongs, or writing fails.
         """
-        wanted = {page.path: page.text.encode("utf-8") for page in pages}
-        for path in wanted:
-            if (self.docs / path).exists() and not _is_generated(self.docs / path):
-                remedy = "rename it, or rename the article's file in seeds/"
-                raise DigestError(
-                    f"docs/{path}",
-                    "a page written by hand stands where a generated one belongs",
-                    remedy=remedy,
-                )
-        removed = tuple(sorted(set(self._generated()) - set(wanted)))
+        standing = {path: self.docs / path for path in self._pages()}
+        wanted = {page.path: page for page in pages}
+        changed, texts = [], {}
         with named(self.docs, "docs/", DigestError):
-            changed = {path for path, data in wanted.items() if write(self.docs / path, data)}
+            for path, page in wanted.items():
+                there = standing[path].read_bytes() if path in standing else None
+                if there is not None and not _GENERATED.match(there):
+                    raise DigestError(
+                        f"docs/{path}",
+                        "a page written by hand stands where a generated one belongs",
+                        remedy="rename it, or rename the article's file in seeds/",
+                    )
+                text = _new_text(page, there)
+                if text is not None:
+                    texts[path] = text
+            for path, text in texts.items():
+                write(self.docs / path, text)
+                changed.append(path)
+            removed = [path for path in standing.keys() - wanted.keys() if _is_generated(standing[path])]
             for path in removed:
-                (self.docs / path).unlink(missing_ok=True)
-        return Written(tuple(sorted(changed)), tuple(sorted(set(wanted) - changed)), removed)
+                standing[path].unlink(missing_ok=True)
+        unchanged = sorted(wanted.keys() - set(changed))
+        return Written(tuple(sorted(changed)), tuple(unchanged), tuple(sorted(removed)))
 
     def _memory_paths(self, target: str) -> list[Path]:
         folder = self.root / "translations" / target
@@ -208,17 +219,27 @@ class Project:
         with named(path, name, MemoryFileError):
             return path.read_bytes()
 
-    def _generated(self) -> Iterator[str]:
-        """The pages below docs/ that an earlier build made."""
+    def _pages(self) -> Iterator[str]:
+        """The pages below docs/, in folders of the depth that generated ones have."""
         for path in [self.docs / "index.md", *self.docs.glob("*/*.md"), *self.docs.glob("*/*/*.md")]:
-            if _is_generated(path):
+            if path.is_file():
                 yield path.relative_to(self.docs).as_posix()
+
+
+def _new_text(page: Page | PlannedPage, there: bytes | None) -> bytes | None:
+    """The text of a page; None where it stands in its place already."""
+    if isinstance(page, PlannedPage):
+        if there is not None and page.sha256 == hashlib.sha256(there).digest():
+            return None
+        page = page.render()
+    text = page.text.encode("utf-8")
+    return text if text != there else None
 
 
 def _is_generated(path: Path) -> bool:
     # Asked file by file, and not once for all, so that another build's page is known for one at any time.
     try:
-        return bool(_GENERATED.match(path.read_text(encoding="utf-8", errors="replace")))
+        return bool(_GENERATED.match(path.read_bytes()))
     except OSError:
         return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -21,6 +21,7 @@ __all__ = [
     "Origin",
     "Page",
     "Pair",
+    "PlannedPage",
     "Review",
     "Seed",
     "Segment",
@@ -294,6 +295,15 @@ class Page:
 
     path: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage:
+    """A page that is rendered when needed: its path, and the SHA-256 of its text where that is known."""
+
+    path: str
+    sha256: bytes | None
+    render: Callable[[], Page]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from digest.commands.progress import Progress
     from digest.project import Project
     from digest.store import Store
-    from digest.web.pages import render
+    from digest.web.pages import plan
 
     project = Project(arguments.root)
     with Store(project.root) as store, Progress(console) as progress, _announced_stop(console):
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             on_read=partial(progress, "Reading"),
             on_progress=partial(progress, "Translating"),
         )
-    written = project.write_pages(render(digest))
+        written = project.write_pages(plan(digest, store))
     if arguments.json:
         changes = {"written": list(written.changed), "removed": list(written.removed)}
         print_json({**as_json(digest), **changes})

@@ -75,7 +75,7 @@ def _build(project: Project, address: str, new: Path, ours: set[Path], console: 
     from digest.commands.progress import Progress
     from digest.print.attachments import attach
     from digest.store import Store
-    from digest.web.pages import render
+    from digest.web.pages import plan
 
     # Here, because MkDocs is slow to import, and a port that is taken should be reported at once.
     from digest.web.site import build_aside
@@ -89,7 +89,7 @@ def _build(project: Project, address: str, new: Path, ours: set[Path], console: 
             on_progress=partial(progress, "Translating"),
         )
         publication = replace(digest.publication, site_url=address.rstrip("/"))
-        pages = render(digest)
+        pages = plan(digest, store)
         ours.update(project.docs / page.path for page in pages)
         ours.update(project.docs / path for path in project.write_pages(pages).removed)
         attach(

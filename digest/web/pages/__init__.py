@@ -6,6 +6,6 @@ heading comes first in each body, as who hears a page expects it; the look puts 
 
 from __future__ import annotations
 
-from digest.web.pages.compose import render
+from digest.web.pages.compose import plan, render
 
-__all__ = ["render"]
+__all__ = ["plan", "render"]

@@ -1,0 +1,224 @@
+"""What was computed is kept, never trusted over its hash, and never changes what comes out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from bench import digests
+from digest.build import gather, read_articles
+from digest.errors import SeedError
+from digest.project import Project
+from digest.read.article import extract
+from digest.settings import Settings, Topic
+from digest.store import FOLDER, Step, Store, recipe
+from digest.values import Article, Cut, PlannedPage, Seed
+from digest.web.pages import plan, render
+
+STEP = Step.of("double", list[int], "recipe 1")
+# The SHA-256 over the paths and texts of the pages of 1,000 made-up articles, as they were before there was a
+# store. When pages change on purpose, the failing test prints the new one.
+PAGES_OF_1000 = "749f36ec006f2dfb55ad848069598cdc3413611e118e0c00b64efa84a7fc5f71"
+
+
+class Doubling:
+    """A step that counts what it is asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def __call__(self, missing: Sequence[int]) -> Iterable[list[int] | Exception]:
+        """Compute."""
+        for number in missing:
+            self.asked.append(number)
+            yield [number, number] if number >= 0 else ValueError("negative")
+
+
+def _ask(folder: Path | None, *numbers: int, step: Step[list[int]] = STEP) -> tuple[list[object], list[int]]:
+    """The results for numbers, and which of them were computed."""
+    doubling = Doubling()
+    with Store(folder) as store:
+        results: list[object] = [*store.results(step, numbers, doubling)]
+        return results, doubling.asked
+
+
+def test_a_result_is_computed_once(tmp_path: Path) -> None:
+    """The second run finds it; the order of the inputs is the order of the results."""
+    assert _ask(tmp_path, 1, 2) == ([[1, 1], [2, 2]], [1, 2])
+    assert _ask(tmp_path, 3, 2, 1) == ([[3, 3], [2, 2], [1, 1]], [3])
+
+
+def test_another_recipe_computes_anew(tmp_path: Path) -> None:
+    """The program's code and the settings belong to the key."""
+    _ask(tmp_path, 1)
+    assert _ask(tmp_path, 1, step=Step.of("double", list[int], "recipe 2"))[1] == [1]
+    assert _ask(tmp_path, 1, step=Step.of("twice", list[int], "recipe 1"))[1] == [1]
+
+
+def test_an_exception_is_not_kept(tmp_path: Path) -> None:
+    """It stands in its place among the results, and is found again by computing."""
+    for _ in range(2):
+        results, asked = _ask(tmp_path, -1)
+        assert (str(results[0]), asked) == ("negative", [-1])
+
+
+def test_without_a_folder_nothing_is_kept() -> None:
+    """Everything is computed each time."""
+    assert _ask(None, 1)[1] == _ask(None, 1)[1] == [1]
+
+
+def test_git_does_not_see_the_store(tmp_path: Path) -> None:
+    """Its folder ignores itself, whatever the digest's own .gitignore says."""
+    _ask(tmp_path, 1)
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    found = subprocess.run(
+        ["git", "-C", str(tmp_path), "status", "--porcelain"], capture_output=True, text=True, check=True
+    )
+    assert found.stdout == ""
+
+
+@pytest.mark.parametrize("damage", ["value", "noise", "layout", "empty", "folder"])
+def test_a_damaged_store_is_worked_around(tmp_path: Path, damage: str) -> None:
+    """A value that is not what was kept, a file that is no database: the results are right all the same."""
+    _ask(tmp_path, 1)
+    file = tmp_path / FOLDER / "results.sqlite"
+    if damage == "value":
+        with sqlite3.connect(file) as connection:
+            connection.execute("UPDATE results SET value = ?", (b"\x00" * 8 + b"\x92\x07\x07",))
+        connection.close()
+    elif damage == "layout":
+        with sqlite3.connect(file) as connection:
+            connection.execute("PRAGMA user_version = 99")
+        connection.close()
+    else:
+        file.unlink()
+        if damage == "folder":
+            file.mkdir()
+        else:
+            file.write_bytes(b"" if damage == "empty" else b"no database at all" * 100)
+    assert _ask(tmp_path, 1, 2)[0] == [[1, 1], [2, 2]]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    """Reading a digest on a read-only disk works."""
+    tmp_path.chmod(0o500)
+    assert _ask(tmp_path, 1)[0] == [[1, 1]]
+
+
+TWO_AT_ONCE = """
+import sys
+from pathlib import Path
+from digest.store import Step, Store
+step = Step.of("square", int, "1")
+for _ in range(20):
+    with Store(Path(sys.argv[1])) as store:
+        squares = store.results(step, range(300), lambda missing: [n * n for n in missing])
+        assert squares == [n * n for n in range(300)]
+"""
+
+
+def test_two_processes_share_it(tmp_path: Path) -> None:
+    """Neither fails, and both have the right results."""
+    running = [
+        subprocess.Popen([sys.executable, "-c", TWO_AT_ONCE, str(tmp_path)], cwd=ROOT, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    for process in running:
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors.decode()
+
+
+def test_the_projects_values_come_back_equal(tmp_path: Path) -> None:
+    """An article with dates, tuples and cuts."""
+    article = gather(Project(ROOT)).bitexts[0].article
+    step = Step.of("article", Article, "1")
+    with Store(tmp_path) as store:
+        store.save(step, {b"k": article})
+    with Store(tmp_path) as store:
+        assert dict(store.load(step, [b"k"])) == {b"k": article}
+    assert isinstance(article.cuts[0], Cut)
+
+
+def test_a_recipe_is_the_code_and_the_data() -> None:
+    """It names every file by its path and content."""
+    assert recipe("read") != recipe("read/clutter") != recipe("data")
+
+
+# What the steps keep
+
+
+SEED = Seed(
+    "seeds/a.txt", "Новый закон вступил в силу\n\nПарламент принял закон в мае. Он вступил в силу.\n".encode()
+)
+
+
+def test_editing_a_topic_reads_no_article_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The topic is on the article at once, and nothing was extracted."""
+    with Store(tmp_path) as store:
+        read_articles([SEED], Settings(), store)
+    monkeypatch.setattr("digest.build.extract", lambda *_: pytest.fail("an article was read again"))
+    topics = (Topic(name="Laws", words=("закон",)),)
+    with Store(tmp_path) as store:
+        (article,) = read_articles([SEED], Settings(topics=topics), store).articles
+    assert article.topics == ("Laws",)
+
+
+def test_topics_are_those_of_a_whole_reading() -> None:
+    """Whether they are found while an article is read or after it."""
+    settings = Settings(topics=(Topic(name="Laws", words=("закон",)), Topic(name="Else", words=("нет",))))
+    assert read_articles([SEED], settings).articles == (extract(SEED, settings),)
+
+
+def test_a_seed_without_an_article_is_reported_each_time(tmp_path: Path) -> None:
+    """A rejection is not kept."""
+    for _ in range(2):
+        with Store(tmp_path) as store:
+            read = read_articles([Seed("seeds/b.txt", b"\x00\x01\x02" * 50), SEED], Settings(), store)
+        assert [error.file for error in read.rejected] == ["seeds/b.txt"]
+        assert all(isinstance(error, SeedError) for error in read.rejected)
+        assert len(read.articles) == 1
+
+
+# The same bytes
+
+
+def _hash_of(pages: Iterable[tuple[str, str]]) -> str:
+    lines = (f"{path} {hashlib.sha256(text.encode()).hexdigest()}" for path, text in sorted(pages))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _texts(planned: Iterable[PlannedPage]) -> Iterable[tuple[str, str]]:
+    return ((page.path, page.render().text) for page in planned)
+
+
+def test_the_five_articles_are_the_same_with_and_without_the_store(tmp_path: Path) -> None:
+    """Pages, computed and found, to the byte; and every hash that is known is that of the page."""
+    plain = {page.path: page.text for page in render(gather(Project(ROOT)))}
+    for _ in range(2):
+        with Store(tmp_path) as store:
+            planned = plan(gather(Project(ROOT), store), store)
+            assert dict(_texts(planned)) == plain
+    with Store(tmp_path) as store:
+        for page in plan(gather(Project(ROOT), store), store):
+            assert page.sha256 == hashlib.sha256(plain[page.path].encode()).digest()
+
+
+def test_a_thousand_articles_are_the_same_as_ever(tmp_path: Path) -> None:
+    """Those that are computed have the hash from before there was a store; those that are found, theirs."""
+    digests.write(tmp_path, 1000)
+    project = Project(tmp_path)
+    with Store(tmp_path) as store:
+        texts = dict(_texts(plan(gather(project, store), store)))
+    assert _hash_of(texts.items()) == PAGES_OF_1000
+    with Store(tmp_path) as store:
+        for page in plan(gather(project, store), store):
+            assert page.sha256 == hashlib.sha256(texts[page.path].encode()).digest()
