@@ -18,7 +18,7 @@ LAYERS = (
     {"publication", "excerpt", "glossary"},
     {"read", "translation"},
     {"project"},
-    {"web.pages", "web.search", "web.preview", "commands.progress", "commands.selection"},
+    {"web", "web.pages", "web.search", "web.preview", "commands.progress", "commands.selection"},
     {"build"},
     {"web.site", "print"},
     {"commands"},
@@ -48,7 +48,7 @@ def _imports(name: str) -> set[str]:
 
 def _place(name: str) -> str:
     """The name under which a module stands in the layers: its own, or that of the package it is in."""
-    while name not in LEVEL:
+    while name and name not in LEVEL:
         name = name.rpartition(".")[0]
     return name
 
