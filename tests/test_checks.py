@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from samples import HOSTILE, reviewed
 
 from digest.build import gather
+from digest.data import languages
 from digest.labels import labels
 from digest.project import Project
 from digest.translation.checks import CHECKS, check
@@ -159,7 +160,7 @@ def test_every_flag_says_what_it_found_in_every_language() -> None:
     """The words come from the labels, with the finding in its place."""
     flag = Flag("numbers", "flag_number", "15")
     assert flag.words(labels("en")) == "the number 15 is missing in the translation"
-    for lang in ("kk", "ru", "pl", "uk", "ky"):
+    for lang in set(languages("words")) - {"en"}:
         words = flag.words(labels(lang))
         assert "15" in words
         assert words != flag.words(labels("en"))
