@@ -11,7 +11,8 @@ OR_PARTLY := || test $$? -eq 3
 # Material's notice about its successor, which CONTRIBUTING.md knows of, would stand above every build
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: digest demo serve test check format words lock clean bench-engine bench-pdf bench-splitters bench-site lighthouse
+.PHONY: digest demo serve test check format words lock clean bench-engine bench-pdf bench-splitters \
+	bench-site lighthouse bench-read
 
 digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py build $(OR_PARTLY)
@@ -60,6 +61,9 @@ bench-engine: $(VENV)/.digest
 
 bench-pdf: $(VENV)/.digest
 	$(BIN)/python -m bench.pdf
+
+bench-read: $(VENV)/.digest
+	$(BIN)/python -m bench.read
 
 bench-splitters: $(VENV)/.digest
 	$(BIN)/python -m bench.splitters
