@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from digest.read.clutter.lines import LONGEST_LABEL, bare, few, per_line, words
-from digest.read.screen import Screen
+from digest.read.patterns import Screen
 
 __all__ = [
     "after_label",

@@ -1,11 +1,13 @@
-"""Which of many patterns are worth a search: a pattern is tried only where a piece that it needs stands.
+"""Many words and many patterns in one search.
 
-Most patterns of most lists fit no line of a page, and to find that out by searching takes nearly all the time
-of reading. What is left out here could not have been found: `Screen` never loses a match.
+`in_any_case` writes a list of words as a pattern that fails fast. `Screen` picks those patterns of a list that are
+worth a search: most match nothing in any line of a page, and searching for them all would take most of the time
+of reading. It leaves out only patterns that need a piece of text which is not there, so it never loses a match.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,9 +18,19 @@ from itertools import chain
 from re import _constants, _parser  # type: ignore[attr-defined]  # without types
 from typing import Any
 
-__all__ = ["Screen"]
+__all__ = ["Screen", "in_any_case"]
 
 _SIZE = 3
+
+
+def in_any_case(words: Iterable[str]) -> str:
+    """A pattern for any of some words, in small or capital letters, the longest that fits first."""
+    # At every place a search tries every branch in turn: there are fewer of them by the first letter.
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[0].casefold(), []).append(re.escape(word[1:]))
+    branches = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return f"(?i:{'|'.join(branches)})"
 
 
 class Screen:
