@@ -1,8 +1,8 @@
 """Many words and many patterns in one search.
 
-`in_any_case` writes a list of words as a pattern that fails fast. `Screen` picks from a list the patterns that
-are worth a search: most match nothing in any line of a page, and searching for all would take most of the time
-of reading. It leaves out only patterns that need a piece of text which is not there, so no match is lost.
+`in_any_case` writes a list of words as a pattern that fails fast. `Screen` picks from a list the patterns
+which are worth a search: most match nothing in any line of a page, and to search for all takes most of the time of
+reading. It leaves out only patterns that need a piece of text which is not there, so no match is lost.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _words(text: str) -> tuple[str, frozenset[str]]:
 
 
 def _fold(text: str) -> str:
-    """A text in small letters, alike wherever `re.IGNORECASE` sees no difference: i with or without a dot, too.
+    """A text in small letters, alike wherever `re.IGNORECASE` sees no difference, as in i and dotless ı.
 
     Some callers search a text with ё as е; here both are alike, so that a line is folded once for all.
     """
