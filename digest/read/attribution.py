@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from digest.data import load
-from digest.read.screen import Screen
+from digest.read.patterns import Screen, in_any_case
 
 __all__ = [
     "Headline",
@@ -63,11 +63,11 @@ def _known() -> dict[str, str]:
 def _name(latin: bool) -> str:
     """A pattern for an outlet's name with the words around it that are no part of it."""
     around = _around()
-    known = rf"(?<!\w)(?i:{_either(_data()['known'])})(?!\w)"
+    known = rf"(?<!\w){in_any_case(_data()['known'])}(?!\w)"
     free = rf"|(?<!\w){_LATIN}" if latin else r"|(?<!\w)[A-Z]{3,}\d*(?!\w)"
-    companies = _either(_data()["companies"])
-    before = rf"(?:(?:\b(?!{known})(?i:{around})(?!\w)\s+)*(?<!\w)(?!(?i:{companies})\s))"
-    return rf"{before}(?:{_QUOTED}|(?P<plain>{_DOMAIN}|{known}{free}))(?:\s+(?i:{around})(?!\w))?"
+    companies = in_any_case(_data()["companies"])
+    before = rf"(?:(?:\b(?!{known}){around}(?!\w)\s+)*(?<!\w)(?!{companies}\s))"
+    return rf"{before}(?:{_QUOTED}|(?P<plain>{_DOMAIN}|{known}{free}))(?:\s+{around}(?!\w))?"
 
 
 @cache
@@ -114,17 +114,17 @@ def outlet(text: str) -> str | None:
 @cache
 def _around() -> str:
     """The words that stand beside an outlet's name and are no part of it."""
-    return _either((*_data()["people"], *_data()["kinds"]))
+    return in_any_case((*_data()["people"], *_data()["kinds"]))
 
 
 @cache
 def _kind_before() -> re.Pattern[str]:
-    return re.compile(rf"^(?i:{_around()})\s+(?=\S)")
+    return re.compile(rf"^{_around()}\s+(?=\S)")
 
 
 @cache
 def _kind_behind() -> re.Pattern[str]:
-    return re.compile(rf"(?<=\w)\s+(?i:{_around()})$")
+    return re.compile(rf"(?<=\w)\s+{_around()}$")
 
 
 @cache
@@ -210,7 +210,7 @@ def _dateline(text: str, latin: bool) -> str | None:
 
 @cache
 def _dateline_pattern(latin: bool) -> re.Pattern[str]:
-    city = rf"^(?:(?i:{_either(_data()['places'])})(?!\w)|[^\W\d_a-zа-яәғқңөұүһіёїєґў]{{3,}}(?![\w]))"
+    city = rf"^(?:{in_any_case(_data()['places'])}(?!\w)|[^\W\d_a-zа-яәғқңөұүһіёїєґў]{{3,}}(?![\w]))"
     day = r"(?:[.,]?\s*(?:\d{1,2}[\s-][^\W\d_]+|[A-Z][a-z]+\s\d{1,2}))?(?:[,\s]+\d{4}(?:\s?\w{1,4}\b)?)?"
     return re.compile(rf"{city}{day}[.,]?\s*[/(–—-]*\s*{_name(latin)}\s*[/)–—.:-]")
 

@@ -12,7 +12,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 from digest.data import by_language
-from digest.read.screen import Screen
+from digest.read.patterns import Screen, in_any_case
 
 __all__ = ["Role", "Stamp", "closes_with_date", "scan"]
 
@@ -66,8 +66,8 @@ def closes_with_date(line: str) -> bool:
 @cache
 def _closing() -> re.Pattern[str]:
     words = _words()
-    month = rf"(?:{_either(words.months)}\.?(?:{'|'.join(words.endings)})?)(?!\w)"
-    year = rf"{_YEAR}(?:[\s-]?{_either(words.years)}(?!\w)\.?)?"
+    month = rf"(?:{in_any_case(words.months)}\.?(?:{'|'.join(words.endings)})?)(?!\w)"
+    year = rf"{_YEAR}(?:[\s-]?{in_any_case(words.years)}(?!\w)\.?)?"
     place = r"(?:[^\W\d_]+[\s-]){0,3}[^\W\d_]+,\s+"
     when = (
         rf"(?:{year},?\s*(?:\d{{1,2}}[\s-]+)?{month}|(?:\d{{1,2}}[\s-]+)?{month},?\s+{year}"
@@ -86,9 +86,9 @@ def _digits() -> re.Pattern[str]:
     """The digit in each shape of `_when` that has one, with what stands behind it."""
     behind = (
         r"[./:-]\d",
-        rf"[\s-]+{_either(_words().months)}",
+        rf"[\s-]+{in_any_case(_words().months)}",
         rf"(?:st|nd|rd|th)?,?\s+{_YEAR}",
-        rf"[.\s]+{_either(_ROMAN)}[.\s]",
+        rf"[.\s]+{in_any_case(_ROMAN)}[.\s]",
     )
     return re.compile(rf"\d(?:{'|'.join(behind)})", re.IGNORECASE)
 
@@ -181,7 +181,7 @@ def _words() -> _Words:
                 days |= {_bare(name) for name in locale.days[context].get(width, {}).values()}
     # "апрели", "сентябры": an ending takes the place of the soft sign.
     months |= {name[:-1]: number for name, number in months.items() if name.endswith("ь")}
-    connector = _either(_listed("connectors"))
+    connector = in_any_case(_listed("connectors"))
     return _Words(
         months=months,
         endings=_listed("month_endings"),
@@ -194,7 +194,7 @@ def _words() -> _Words:
         connectors=re.compile(
             rf"\x00[\s,.]*\b{connector}\b\.?[\s,]*(?=\x00|$)|^{connector}\b\.?\s*(?=\x00)", re.IGNORECASE
         ),
-        zones=re.compile(rf"\x00[\s,(]*{_either(_listed('zones'))}\b\)?", re.IGNORECASE),
+        zones=re.compile(rf"\x00[\s,(]*{in_any_case(_listed('zones'))}\b\)?", re.IGNORECASE),
     )
 
 
@@ -215,14 +215,10 @@ def _bare(name: str) -> str:
     return name.casefold().rstrip(".").replace("ʼ", "'")
 
 
-def _either(words: Iterable[str]) -> str:
-    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"
-
-
 @cache
 def _labels() -> re.Pattern[str]:
     words = _words()
-    label = _either((*words.published, *words.updated))
+    label = in_any_case((*words.published, *words.updated))
     return re.compile(rf"(?<!\w){label}\s*[:\-–—]?\s*(?=\x00)", re.IGNORECASE)
 
 
@@ -230,9 +226,9 @@ def _labels() -> re.Pattern[str]:
 def _when() -> re.Pattern[str]:
     """Every way in which a date, a relative day or a time is printed."""
     words = _words()
-    month = rf"(?:{_either(words.months)}\.?(?:{'|'.join(words.endings)})?)(?!\w)"
-    tail = rf"(?:[\s-]?{_either(words.years)}(?!\w)\.?)?"
-    day_name = rf"(?:(?<!\w){_either(words.days)}(?!\w)\.?,?\s+)?"
+    month = rf"(?:{in_any_case(words.months)}\.?(?:{'|'.join(words.endings)})?)(?!\w)"
+    tail = rf"(?:[\s-]?{in_any_case(words.years)}(?!\w)\.?)?"
+    day_name = rf"(?:(?<!\w){in_any_case(words.days)}(?!\w)\.?,?\s+)?"
     shapes = (
         rf"(?P<y1>{_YEAR})-(?P<m1>\d\d)-(?P<d1>\d\d)(?:T[\d:.]+(?:{_OFFSET})?)?(?!\d)",
         rf"(?<![\d.])(?P<d2>\d{{1,2}})[./-](?P<m2>\d{{1,2}})[./-](?P<y2>{_YEAR}){tail}(?!\d)",
@@ -241,12 +237,12 @@ def _when() -> re.Pattern[str]:
         rf"(?<!\d)(?P<d5>\d{{1,2}})[\s-]+(?P<m5>{month}),?\s*(?P<y5>{_YEAR}){tail}(?!\d)",
         rf"(?P<y6>{_YEAR}){tail},?\s*(?P<d6>\d{{1,2}})[\s-]+(?P<m6>{month})",
         rf"(?<!\w)(?P<m7>{month})\s+(?P<d7>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y7>{_YEAR})(?!\d)",
-        rf"(?<!\d)(?P<d8>\d{{1,2}})[.\s]+(?P<m8>{_either(_ROMAN)})[.\s]+(?P<y8>{_YEAR}){tail}(?!\d)",
+        rf"(?<!\d)(?P<d8>\d{{1,2}})[.\s]+(?P<m8>{in_any_case(_ROMAN)})[.\s]+(?P<y8>{_YEAR}){tail}(?!\d)",
         rf"(?<!\d)(?P<d9>\d{{1,2}})[\s-]+(?P<m9>{month})",
         rf"(?<!\w)(?:{words.relative})(?!\w)",
         rf"{_TIME}(?:\s*{_OFFSET})?",
     )
-    weekday = rf"(?:,?\s*(?<!\w){_either(words.days)}(?!\w)\.?)?"
+    weekday = rf"(?:,?\s*(?<!\w){in_any_case(words.days)}(?!\w)\.?)?"
     either = "|".join(f"(?:{shape})" for shape in shapes)
     # Nothing of this begins within a word; to say so saves most of the search.
     return re.compile(rf"(?<![^\W\d_]){day_name}(?:{either}){weekday}", re.IGNORECASE)

@@ -21,7 +21,7 @@ from digest.read.clutter.vocabulary import (
     pattern,
     word_list,
 )
-from digest.read.screen import Screen
+from digest.read.patterns import Screen
 
 __all__ = ["author_of", "composite", "read", "source_of"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from digest.data import by_language, load
 from digest.read.clutter.lines import LONGEST_LABEL, bare, few, per_line, words
-from digest.read.screen import Screen
+from digest.read.patterns import Screen
 
 __all__ = [
     "after_label",
@@ -25,7 +25,8 @@ __all__ = [
 ]
 
 LONGEST_NOTICE = 90
-_ALNUM = re.compile(r"[^\W_]")
+_FIRST_WORD = re.compile(r"[^\W_][\w-]*")
+_BEHIND_LABEL = re.compile(r"(?![\w-])\s*")
 _COLON = re.compile(r"(?:\([^)]{0,20}\))?\.?\s*(?::|[–—|-]\s)\s*")
 _DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"^\(?\d[\d\s]*\)?[\s:]*|[\s:]*[(\[]?\d[\d\s]*[)\]]?$")
@@ -56,19 +57,13 @@ def pattern(name: str) -> str:
 
 
 def may_hold(names: frozenset[str], text: str) -> bool:
-    """Whether one of several patterns may match in a line; without, none does."""
-    return not names.isdisjoint(_patterns_in(text))
-
-
-@per_line
-def _patterns_in(text: str) -> frozenset[str]:
-    names = list(_data()["patterns"])
-    return frozenset(names[number] for number in _pattern_screen().candidates(text))
+    """Whether one of several patterns may match in a line; where none may, none does."""
+    return bool(_screen(names).candidates(text))
 
 
 @cache
-def _pattern_screen() -> Screen:
-    return Screen(_data()["patterns"].values())
+def _screen(names: frozenset[str]) -> Screen:
+    return Screen(pattern(name) for name in names)
 
 
 def notice(kind: str, text: str) -> bool:
@@ -129,46 +124,43 @@ def _label_kinds() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _lead(kind: str) -> re.Pattern[str]:
-    either = "|".join(re.escape(label) for label in sorted(labels(kind), key=len, reverse=True))
-    return re.compile(rf"(?:{either})(?![\w-])\s*")
-
-
-@cache
-def _initials(kind: str) -> frozenset[str]:
-    return frozenset(label[:2] for label in labels(kind))
+def _labels_by_word() -> dict[str, list[str]]:
+    """All labels by the word with which they begin, the longest first."""
+    by_word: dict[str, list[str]] = {}
+    for label in sorted(_label_kinds(), key=len, reverse=True):
+        if word := _FIRST_WORD.match(label):
+            by_word.setdefault(word[0], []).append(label)
+    return by_word
 
 
 @per_line
-def _opening(text: str) -> tuple[str, int]:
-    """The beginning of a line as labels are written, and where its first letter or digit stands."""
+def _leading(text: str) -> dict[str, int]:
+    """The kinds of labels with which a line begins, and where it goes on behind the longest of each."""
     start = text[:LONGEST_LABEL]
     folded = start.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
-    if len(folded) != len(start):
-        return "", 0
-    first = _ALNUM.search(folded)
-    return folded, first.start() if first else 0
-
-
-def _labelled(kind: str, text: str) -> re.Match[str] | None:
-    folded, first = _opening(text)
-    # Every label begins with a letter or a digit, and few lines with the first two of one.
-    return _lead(kind).match(folded, first) if folded[first : first + 2] in _initials(kind) else None
+    word = _FIRST_WORD.search(folded)
+    found: dict[str, int] = {}
+    if word is None or len(folded) != len(start):
+        return found
+    for label in _labels_by_word().get(word[0], ()):
+        behind = _BEHIND_LABEL.match(folded, word.start() + len(label))
+        if behind and folded.startswith(label, word.start()):
+            for kind in _label_kinds()[label]:
+                found.setdefault(kind, behind.end())
+    return found
 
 
 def after_label(kind: str, text: str) -> str | None:
     """What follows a label and its colon on the same line; None where the line is not made so."""
-    found = _labelled(kind, text)
-    if found is None:
-        return None
-    colon = _COLON.match(text, found.end())
+    end = _leading(text).get(kind)
+    colon = _COLON.match(text, end) if end is not None else None
     return text[colon.end() :].strip() if colon else None
 
 
 def lead(kind: str, text: str) -> str | None:
     """What follows a label at the beginning of a line, with or without a colon."""
-    found = _labelled(kind, text)
-    return text[found.end() :].strip() if found else None
+    end = _leading(text).get(kind)
+    return text[end:].strip() if end is not None else None
 
 
 @per_line

@@ -1,31 +1,44 @@
-"""Which of many patterns are worth a search: a pattern is tried only where a piece that it needs stands.
+"""Many words and many patterns in one search.
 
-Most patterns of most lists fit no line of a page, and to find that out by searching takes nearly all the time
-of reading. What is left out here could not have been found: `Screen` never loses a match.
+`in_any_case` writes a list of words as a pattern that fails fast. `Screen` picks from a list the patterns
+which are worth a search: most match nothing in any line of a page, and to search for all takes most of the
+time of reading. It leaves out only patterns that need a piece of text which is not there, so no match is
+lost.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-# The module behind `re` is the one thing that knows what a pattern is made of.
-from re import _constants, _parser  # type: ignore[attr-defined]  # without types
+# Only the parser behind `re` knows what a pattern is made of.
+from re import _constants, _parser  # type: ignore[attr-defined]  # private, and so without types
 from typing import Any
 
-__all__ = ["Screen"]
+__all__ = ["Screen", "in_any_case"]
 
 _SIZE = 3
 
 
+def in_any_case(words: Iterable[str]) -> str:
+    """A pattern for any of some words, in small or capital letters, the longest that fits first."""
+    # A search tries every branch at every place, and there are far fewer first letters than words.
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[0].casefold(), []).append(re.escape(word[1:]))
+    branches = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return f"(?i:{'|'.join(branches)})"
+
+
 class Screen:
-    """A list of patterns, each with the pieces of text one of which it needs."""
+    """A list of patterns, each with the pieces of text of which a match needs at least one."""
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        """Take the patterns by their number in the list; letters count as the same in either case."""
+        """Take the patterns, which from here on go by their index; small and capital letters are alike."""
         self._always: set[int] = set()
         self._short: list[_Piece] = []
         self._long: defaultdict[str, list[_Piece]] = defaultdict(list)
@@ -48,7 +61,7 @@ class Screen:
         return sorted(self._always | {piece.number for piece in pieces if piece.text in folded})
 
     def _find(self, word: str) -> tuple[_Piece, ...]:
-        """The pieces the longest word of which stands in a word of a text."""
+        """The pieces whose longest word stands in a word of a text."""
         starts = (word[at : at + _SIZE] for at in range(len(word) - _SIZE + 1))
         near = chain(self._short, *(self._long[start] for start in starts if start in self._long))
         return tuple(piece for piece in near if piece.word in word)
@@ -71,15 +84,18 @@ def _words(text: str) -> tuple[str, frozenset[str]]:
 
 
 def _fold(text: str) -> str:
-    """Small letters, the same for all that `re.IGNORECASE` takes for the same: dotted and dotless i, too.
+    """A text in small letters, alike wherever `re.IGNORECASE` sees no difference, as in i and dotless ı.
 
-    Callers search a text as it is or with ё as е; here the two are the same, and need be folded but once.
+    Some callers search a text with ё as е; here both are alike, so that a line is folded once for all.
     """
     return text.replace("İ", "i").replace("ı", "i").casefold().replace("ё", "е")
 
 
 def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
-    """Pieces of text one of which is in every match of a parsed pattern, the longest to be had; or none."""
+    """Pieces of text of which every match of a parsed pattern holds at least one, as long as possible.
+
+    Empty where there are none, as for a pattern of classes alone.
+    """
     choices: list[frozenset[str]] = [frozenset()]
     literal = ""
     for kind, value in parsed:
