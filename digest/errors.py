@@ -1,6 +1,6 @@
-"""What can go wrong, in words for the person who has to mend it.
+"""What can go wrong, in words for the person who has to fix it.
 
-DigestError                 anything that is the user's to mend; the command line prints it and exits with 1
+DigestError                 anything that the user can fix; the command line prints it and exits with 1
 ├── SettingsError           digest.yml or mkdocs.yml
 ├── SeedError               an article in seeds/
 ├── MemoryFileError         a PO file in translations/

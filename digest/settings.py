@@ -90,7 +90,7 @@ class Topic(_Part):
 
 
 class ArticleFacts(_Part):
-    """What an editor knows of one article and its text does not tell; it wins over what was read."""
+    """What an editor knows about one article; it wins over what was read."""
 
     title: Name | None = None
     lang: Code | None = None

@@ -55,7 +55,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A clean article. What the file does not tell is None: nothing is invented.
+    """A clean article. What the file does not say is None: nothing is invented.
 
     `body` holds one string a block (a paragraph, a heading or a speaker's line), single-spaced, without line
     breaks. `byline` is the author's line as printed, `sha256` the hash of the seed's bytes.

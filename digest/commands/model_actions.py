@@ -184,7 +184,7 @@ def _show_licence(entry: Entry, yes: bool, console: Console) -> None:
     console.print("  It may not be used for commercial ends.")
     if not sys.stdin.isatty():
         raise EngineError(
-            entry.name, "its licence wants your consent", remedy="read it, then run this again with --yes"
+            entry.name, "its licence has to be accepted", remedy="read it, then run this again with --yes"
         )
     if console.input("  Accept it? [y/N] ").strip().lower() not in {"y", "yes"}:
         raise EngineError(entry.name, "its licence was not accepted; nothing was fetched")

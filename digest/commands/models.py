@@ -58,7 +58,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     command = add("import", "Install a model that is on this machine.", "import ru_en.argosmodel")
     command.add_argument("source", type=Path, metavar="PATH", help="an archive, or a model's folder")
     command.add_argument("--name", default="", help="what to call it (default: by its file)")
-    command.add_argument("--licence", default="", help="its licence, where its files do not tell")
+    command.add_argument("--licence", default="", help="its licence, where its files do not name one")
     command.add_argument("--pair", type=_pair, help="its languages, for an OPUS-MT model, as in kk-en")
     command = add("convert", "Make an Argos package of an OPUS-MT download.", "convert opus-mt --to kk-en")
     command.add_argument("folder", type=Path, metavar="FOLDER", help="the unpacked download")

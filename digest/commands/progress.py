@@ -27,7 +27,7 @@ class Progress:
         self._tasks: dict[str, rich_progress.TaskID] = {}
 
     def __call__(self, what: str, done: int, total: int, share: float | None = None) -> None:
-        """Say that `done` of `total` of some work is done; work is told apart by its name.
+        """Say that `done` of `total` of some work is done; each kind of work has a name.
 
         `share` is what part of the whole time that is, where the pieces take unlike times.
         """

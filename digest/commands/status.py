@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXAMPLE", "SUMMARY", "add_to", "run"]
 
-SUMMARY = "Tell how far each article is translated and reviewed."
+SUMMARY = "Show how far each article is translated and reviewed."
 EXAMPLE = "status --json"
 
 

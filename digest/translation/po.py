@@ -306,7 +306,7 @@ def _what_is_wrong(line: str) -> str:
 
 
 def _error(file: str, line: int, found: str) -> MemoryFileError:
-    remedy = "mend the line (Poedit shows it too); the file was left as it is"
+    remedy = "correct the line (Poedit shows it too); the file was not changed"
     return MemoryFileError(file, found, place=f"line {line}", remedy=remedy)
 
 

@@ -1,4 +1,4 @@
-"""The catalogue: the facts on the models that can be had, from the package's data."""
+"""The catalogue: what is known of the models that are available, from the package's data."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class RemoteFile:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A model that can be had. Unknown facts are empty or None.
+    """A model that is available. Unknown fields are empty or None.
 
     It comes as one file at `url`, as `files` of a hub's `repository` at a `revision`, or not through us: then
     `how` says what to do.

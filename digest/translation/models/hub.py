@@ -81,7 +81,7 @@ def _find(entry: Entry, name: str, endpoint: str, patience: Patience) -> _Found:
     if _COMMIT.fullmatch(entry.revision) and about.commit_hash not in (None, entry.revision):
         raise EngineError(url, f"the hub gives another version: {about.commit_hash}", allowed=entry.revision)
     if about.size is None:
-        raise EngineError(url, "the hub does not tell the file's size", remedy=_by_hand(entry))
+        raise EngineError(url, "the hub does not say how large the file is", remedy=_by_hand(entry))
     kept = about.etag if about.etag and _SHA256.fullmatch(about.etag) else ""
     return _Found(name, url, about.size, entry.files[name].sha256 or kept)
 

@@ -136,7 +136,7 @@ def _directions(root: Path, kind: Kind, hints: Hints) -> tuple[tuple[str, ...], 
         known = languages(kind, read_vocabulary(root))
         return known, known
     if hints.pair is None:
-        raise ValueError("an OPUS-MT model does not tell its languages: name them, as in --pair kk-en")
+        raise ValueError("an OPUS-MT model does not say which languages it is for: name them, as in --pair kk-en")
     targets = tuple(sorted(opus_targets(read_vocabulary(root)))) or (hints.pair.target,)
     if hints.pair.target not in targets:
         raise ValueError(f"it does not write `{hints.pair.target}`, only {', '.join(targets)}")
@@ -145,7 +145,7 @@ def _directions(root: Path, kind: Kind, hints: Hints) -> tuple[tuple[str, ...], 
 
 def _unknown(source: Path, error: OSError | ValueError) -> EngineError:
     """Say what a folder or an archive is that is no model of ours, and what would make it one."""
-    remedy = "fetch it again; see `models list` for what can be had"
+    remedy = "fetch it again; see `models list` for what is available"
     names = {path.name for path in source.iterdir()} if source.is_dir() else set()
     if "decoder.yml" in names:
         remedy = f"this is an OPUS-MT download: python build_digest.py models convert {source} --to kk-en"

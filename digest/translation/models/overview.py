@@ -1,4 +1,4 @@
-"""What `models list` tells: what is installed, what can be had, and which articles need what."""
+"""What `models list` shows: what is installed, what is available, and which articles need what."""
 
 from __future__ import annotations
 

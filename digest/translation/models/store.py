@@ -65,7 +65,7 @@ class Kind(StrEnum):
 class Model:
     """An installed model. `sources` and `targets` are ISO 639-1 codes, sorted.
 
-    `licence` is empty where the package does not tell it. `demo` marks a toy model that invents outside its
+    `licence` is empty where the package does not name one. `demo` marks a toy model that invents outside its
     own patterns; `converted` an Argos package that was made of a model for another program.
     """
 
