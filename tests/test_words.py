@@ -36,6 +36,7 @@ def _tool() -> Any:
 
 
 make_words = _tool()
+PARTIALS = make_words.PARTIALS.relative_to(ROOT)
 
 
 def _placeholders(words: Mapping[str, str]) -> dict[str, list[str]]:
@@ -143,7 +144,7 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the program with two more files: the words in German, and what the steps know of it."""
     root = tmp_path_factory.mktemp("added")
     shutil.copy(ROOT / "build_digest.py", root)
-    for name in ("digest", "tools", "docs/overrides"):
+    for name in ("digest", "tools", PARTIALS):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     words = {**_in_german(load("words/en")), "cuts": {kind: f"German {kind}" for kind in load("cuts")}}
     for folder, content in (("words", words), ("languages", KNOWN_OF_GERMAN)):
@@ -183,6 +184,6 @@ def test_two_files_are_all_that_the_pages_of_a_language_need(added: Path) -> Non
 def test_two_files_are_all_that_the_theme_needs(added: Path) -> None:
     """`make words` takes the new language into the templates."""
     _ran(added, "tools/make_words.py")
-    made = (added / "docs" / "overrides" / "partials" / "words.html").read_text(encoding="utf-8")
+    made = (added / PARTIALS / "words.html").read_text(encoding="utf-8")
     assert '"search": "German Search"' in made
     assert '"title": "German Keyboard shortcuts"' in made
