@@ -10,17 +10,17 @@ from typing import Any, Literal
 
 import yaml
 
-__all__ = ["FOLDER", "by_language", "languages", "load"]
+__all__ = ["FOLDER", "LOADER", "by_language", "languages", "load"]
 
 FOLDER = files("digest").joinpath("data")
 # Where PyYAML was built with libyaml, its loader is ten times as fast.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
 def load(name: str) -> Any:
     """What a file says, by its name without the ending, as in "words/en". Whoever asks may not change it."""
-    return yaml.load(FOLDER.joinpath(f"{name}.yml").read_bytes(), Loader=_LOADER)
+    return yaml.load(FOLDER.joinpath(f"{name}.yml").read_bytes(), Loader=LOADER)
 
 
 @cache

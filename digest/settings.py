@@ -10,7 +10,9 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
+from yaml.constructor import SafeConstructor
 
+from digest.data import LOADER
 from digest.errors import SettingsError
 
 __all__ = ["ArticleFacts", "Mode", "Settings", "Source", "Term", "Topic", "parse"]
@@ -145,8 +147,8 @@ def parse(text: str, file: str = "digest.yml") -> Settings:
         SettingsError: names every mistake in the file at once, each with its line.
     """
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        root = _composed(text)
+        data = SafeConstructor().construct_document(root) if root else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}" if mark else ""
@@ -163,6 +165,15 @@ def parse(text: str, file: str = "digest.yml") -> Settings:
         return Settings.model_validate({} if data is None else data)
     except ValidationError as error:
         raise _settings_error(file, root, error) from error
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The text as YAML's nodes, which know their lines."""
+    try:
+        return yaml.compose(text, Loader=LOADER)
+    except yaml.YAMLError:
+        # The slower loader says more exactly where a mistake is.
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _settings_error(file: str, root: yaml.Node | None, error: ValidationError) -> SettingsError:

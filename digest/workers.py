@@ -16,7 +16,7 @@ from digest.errors import DigestError, RenderError
 
 __all__ = ["cores", "each", "spread"]
 
-Job = TypeVar("Job")
+Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _DONE, _RESULT, _ERROR = range(3)
@@ -35,22 +35,22 @@ def cores() -> int:
 
 
 def each(
-    work: Callable[[Job], Iterable[Result]], jobs: Sequence[Job], at_once: int
+    work: Callable[[Task], Iterable[Result]], tasks: Sequence[Task], at_once: int
 ) -> Generator[tuple[int, Result], None, None]:
-    """Give the results of every job with the job's number, as they come; each job has a process of its own.
+    """Give the results of every task with the task's number, as they come, each in a process of its own.
 
     `work` is a function of a module. When the iterator is closed, or Ctrl-C strikes, the processes end.
 
     Raises:
         DigestError: what `work` raised; or a process ended before its work.
     """
-    waiting = list(enumerate(jobs))[::-1]
+    waiting = list(enumerate(tasks))[::-1]
     running: dict[Connection, tuple[int, BaseProcess]] = {}
     try:
         while waiting or running:
             while waiting and len(running) < at_once:
-                number, job = waiting.pop()
-                pipe, process = _start(work, job)
+                number, task = waiting.pop()
+                pipe, process = _start(work, task)
                 running[pipe] = number, process
             for pipe in cast("list[Connection]", wait(list(running))):
                 number, process = running[pipe]
@@ -68,7 +68,7 @@ def each(
             pipe.close()
 
 
-def spread(work: Callable[[Job], Result], items: Sequence[Job]) -> Generator[Result, None, None]:
+def spread(work: Callable[[Task], Result], items: Sequence[Task]) -> Generator[Result, None, None]:
     """The result of each item, in order: many are spread over all cores, a few are done right here.
 
     `work` is a function of a module. When the iterator is closed, or Ctrl-C strikes, the processes end.
@@ -93,18 +93,18 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
 
 
-def _start(work: Callable[[Job], Iterable[Result]], job: Job) -> tuple[Connection, BaseProcess]:
+def _start(work: Callable[[Task], Iterable[Result]], task: Task) -> tuple[Connection, BaseProcess]:
     ours, theirs = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=_serve, args=(work, job, theirs), daemon=True)
+    process = _CONTEXT.Process(target=_serve, args=(work, task, theirs), daemon=True)
     process.start()
     theirs.close()  # so that its end is noticed when the process dies
     return ours, process
 
 
-def _serve(work: Callable[[Job], Iterable[Result]], job: Job, pipe: Connection) -> None:
+def _serve(work: Callable[[Task], Iterable[Result]], task: Task, pipe: Connection) -> None:
     _ignore_interrupts()
     try:
-        for result in work(job):
+        for result in work(task):
             pipe.send((_RESULT, result))
         pipe.send((_DONE, None))
     except DigestError as error:

@@ -163,7 +163,7 @@ def _made(needed: Sequence[_File], options: PrintOptions) -> Generator[tuple[_Fi
             done[number] += 1
 
 
-def _work(job: tuple[Sequence[_File], PrintOptions]) -> Iterator[bytes]:
-    share, options = job
+def _work(task: tuple[Sequence[_File], PrintOptions]) -> Iterator[bytes]:
+    share, options = task
     for file in share:
         yield _MAKERS[file.kind](file.bitext, options)

@@ -145,10 +145,10 @@ class _Named:
         )
 
     def _installed(self) -> str:
-        return ", ".join(dict.fromkeys(_told(model) for model in self.models))
+        return ", ".join(dict.fromkeys(_described(model) for model in self.models))
 
 
-def _told(model: Model) -> str:
+def _described(model: Model) -> str:
     return f"{model.name} ({_some(model.sources)}→{_some(model.targets)})"
 
 

@@ -115,10 +115,10 @@ class _Transfer:
                 reason = "it broke off before the end"
             except _BROKEN_OFF as error:
                 if isinstance(error, _GONE) and not self._size():
-                    raise self._error(_said(error), elsewhere(self.url)) from error
-                reason = _said(error)
+                    raise self._error(_reason(error), elsewhere(self.url)) from error
+                reason = _reason(error)
             except requests.exceptions.RequestException as error:
-                raise self._error(_said(error), elsewhere(self.url)) from error
+                raise self._error(_reason(error), elsewhere(self.url)) from error
             breaks = breaks + 1 if self._size() <= before else 1
             if breaks > self.patience.breaks:
                 size = f"{self._size():,} of {self.total:,}" if self.total else f"{self._size():,}"
@@ -230,7 +230,7 @@ def _first_byte(answer: requests.Response) -> int | None:
     return int(first) if unit == "bytes" and first.isdecimal() else None
 
 
-def _said(error: requests.exceptions.RequestException) -> str:
+def _reason(error: requests.exceptions.RequestException) -> str:
     if isinstance(error, requests.exceptions.ConnectTimeout):
         return "the server cannot be reached: it does not answer"
     if isinstance(error, requests.exceptions.Timeout) or "timed out" in str(error).lower():

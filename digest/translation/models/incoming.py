@@ -136,7 +136,7 @@ def _directions(root: Path, kind: Kind, hints: Hints) -> tuple[tuple[str, ...], 
         known = languages(kind, read_vocabulary(root))
         return known, known
     if hints.pair is None:
-        raise ValueError("an OPUS-MT model does not say which languages it is for: name them, as in --pair kk-en")
+        raise ValueError("an OPUS-MT model does not say its languages: name them, as in --pair kk-en")
     targets = tuple(sorted(opus_targets(read_vocabulary(root)))) or (hints.pair.target,)
     if hints.pair.target not in targets:
         raise ValueError(f"it does not write `{hints.pair.target}`, only {', '.join(targets)}")

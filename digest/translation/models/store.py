@@ -228,14 +228,14 @@ def _inside(folder: Path, describe: Callable[[Path], Model | None]) -> Iterator[
         try:
             model = describe(path)
         except (OSError, ValueError) as error:
-            message = f"this model is broken and was passed over: {_told(error)}"
+            message = f"this model is broken and was passed over: {_reason(error)}"
             yield Finding(str(path), message, "install it again, or delete the folder")
         else:
             if model:
                 yield model
 
 
-def _told(error: OSError | ValueError) -> str:
+def _reason(error: OSError | ValueError) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{Path(str(error.filename or '')).name}: {error.strerror}"
     return str(error)

@@ -68,19 +68,19 @@ def related_by_features(
     # Here, because it takes half a second to import, and only a build of the pages needs it.
     from digest.web.pages.vectors import nearest, weigh
 
-    is_told = [any(_sentences(bitext, bitext.pairs)) for bitext in bitexts]
-    told = [bitext for bitext, is_one in zip(bitexts, is_told, strict=True) if is_one]
-    texts = (counts for counts, is_one in zip(features, is_told, strict=True) if is_one)
+    has_text = [any(_sentences(bitext, bitext.pairs)) for bitext in bitexts]
+    translated = [bitext for bitext, is_one in zip(bitexts, has_text, strict=True) if is_one]
+    texts = (counts for counts, is_one in zip(features, has_text, strict=True) if is_one)
     vectors = weigh(texts, _COMMON_SHARE, _COMMON_COUNT)
     if vectors is None:
         return {}
-    reasons = _reasons(told, names)
+    reasons = _reasons(translated, names)
     found: dict[int, list[Likeness]] = {}
-    languages = [bitext.article.lang for bitext in told]
+    languages = [bitext.article.lang for bitext in translated]
     for one, other, common in nearest(vectors, languages, _LEAST, _MOST):
-        likeness = Likeness(told[other].article.slug, reasons(one, other, common))
+        likeness = Likeness(translated[other].article.slug, reasons(one, other, common))
         found.setdefault(one, []).append(likeness)
-    return {told[place].article.slug: tuple(others) for place, others in found.items()}
+    return {translated[place].article.slug: tuple(others) for place, others in found.items()}
 
 
 # What an article is about
