@@ -30,9 +30,11 @@ _INVISIBLE = "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066
 # These mean something in Markdown at a line's start alone, where an element always stands before them. They
 # make up most of a text's punctuation, and each entity costs MkDocs time and a page weight.
 _HARMLESS = ",.-"
-_ENTITIES = str.maketrans(
-    {char: f"&#{ord(char)};" for char in string.punctuation + _INVISIBLE if char not in _HARMLESS}
-)
+_ENTITIES = {char: f"&#{ord(char)};" for char in string.punctuation + _INVISIBLE if char not in _HARMLESS}
+# What stands in HTML for a character, if not itself. A search that skips letters and digits, which are most
+# of a text and stand for themselves, takes a quarter of the time of `translate`, which looks each of them up.
+_HTML = {chr(code): written for code, written in _VISIBLE.items()} | _ENTITIES
+_NOT_PLAIN = re.compile(rf"[^\w {re.escape(_HARMLESS)}]|_")
 
 _YAML_ESCAPES = str.maketrans(
     {chr(code): f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFFFE, 0xFFFF)}
@@ -55,7 +57,12 @@ def html(text: str) -> str:
     Every ASCII punctuation character but comma, full stop and hyphen is a numeric entity: no syntax is left
     for any later step to see. The text must stand within an element, not at the start of a line.
     """
-    return visible(text).translate(_ENTITIES)
+    return _NOT_PLAIN.sub(_written, text)
+
+
+def _written(found: re.Match[str]) -> str:
+    """What stands in HTML for the character that is found."""
+    return _HTML.get(found[0], found[0])
 
 
 class Html(str):

@@ -117,9 +117,12 @@ def _copied(sides: Sides) -> Iterator[str]:
         words = set(_CYRILLIC.findall(sides.source))
         yield from (word for word in _CYRILLIC.findall(text) if word in words)
     source = [word.lower() for word in _WORD.findall(sides.source)]
+    known = set(source)
     runs = {tuple(source[start : start + _RUN]) for start in range(len(source) - _RUN + 1)}
     for part in text.split("|"):
         words_here = _WORD.findall(part)
+        if known.isdisjoint(word.lower() for word in words_here):
+            continue
         for start in range(len(words_here) - _RUN + 1):
             run = words_here[start : start + _RUN]
             plain = sum(word[0].islower() for word in run)
@@ -145,6 +148,9 @@ _QUOTED = re.compile(r"«[^«»]+»|„[^„“”]+[“”]|“[^“”]+”|\"
 def _balanced(text: str, marks: Mapping[str, str]) -> bool:
     """Whether every mark that opens is closed, in the right order."""
     awaited: list[str] = []
+    # Most sentences have none, which this finds out in a tenth of the time.
+    if marks.keys().isdisjoint(text) and set(marks.values()).isdisjoint(text):
+        return True
     for char in text:
         if char in marks:
             awaited.append(marks[char])
