@@ -75,9 +75,11 @@ bench-site: $(VENV)/.digest
 lighthouse: $(VENV)/.digest
 	$(BIN)/python -m bench.lighthouse --index
 
+# A page is deleted only if its front matter says that a build made it, as a build itself does.
 clean:
-	rm -rf site .site-* demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	rm -rf docs/[a-z][a-z] docs/[a-z][a-z][a-z] docs/index.md docs/pdf docs/cards
+	rm -rf site .site-* .cache demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/pdf docs/cards
+	grep -rl --null --include='*.md' '^generated: "build_digest"$$' docs | xargs -0 rm -f
+	find docs -mindepth 1 -type d -empty -delete
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -14,7 +14,7 @@ from digest.data import languages
 from digest.labels import labels
 from digest.project import Project
 from digest.translation.checks import CHECKS, check
-from digest.values import Flag, LanguagePair, Pair, Segment
+from digest.values import Flag, LanguagePair, Pair, Review, Segment, Translation
 
 ROOT = Path(__file__).parent.parent
 
@@ -178,3 +178,16 @@ def test_no_text_breaks_a_check(source: str, target: str, lang: str, into: str) 
     rules = [flag.check for flag in check(pair, LanguagePair(lang, into))]
     assert len(rules) == len(set(rules))
     assert set(rules) <= {one.__name__ for one in CHECKS}
+
+
+def test_a_flag_has_an_id_of_the_check_and_the_texts() -> None:
+    """It lasts as long as sentence and translation do, and no longer; other flags have others."""
+
+    def ids(source: str, target: str) -> list[str]:
+        pair = Pair(Segment(1, 1, 1, source), Translation(target, Review.MACHINE))
+        return [flag.id for flag in check(pair, LanguagePair("ru", "en"))]
+
+    first = ids("В зале (15 человек) было тихо.", "The hall was (quiet.")
+    assert [one.partition("-")[0] for one in first] == ["numbers", "brackets"]
+    assert ids("В  зале (15 человек) было тихо.", "The hall was (quiet.") == first
+    assert not set(first) & set(ids("В зале (15 человек) было тихо.", "The hall was (very quiet."))

@@ -68,3 +68,24 @@ def test_all_mistakes_are_reported_together() -> None:
     with pytest.raises(SettingsError) as caught:
         parse("titel: x\ntarget: 5\nlanguages: kk\n")
     assert "3 mistakes" in str(caught.value)
+
+
+def test_the_target_may_be_written_in_the_old_way() -> None:
+    """`target: kk` is read as a list of one; the list itself is how it is written now."""
+    assert parse("target: kk\n").targets == parse("targets: [kk]\n").targets == ("kk",)
+    assert parse("target: kk\n").target == "kk"
+
+
+@pytest.mark.parametrize("text", ["targets: [en, ru]\n", "targets: []\n"])
+def test_one_target_is_allowed_for_now(text: str) -> None:
+    """A digest in several languages is refused in words, not built in one of them."""
+    with pytest.raises(SettingsError) as caught:
+        parse(text)
+    assert "line 1: targets" in str(caught.value)
+    assert "allowed: one language" in str(caught.value)
+
+
+def test_both_keys_for_the_target_are_refused() -> None:
+    """Which of them would count, nobody could say."""
+    with pytest.raises(SettingsError, match="target: unknown setting"):
+        parse("target: en\ntargets: [en]\n")
