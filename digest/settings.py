@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from digest.errors import SettingsError
 
-__all__ = ["ArticleFacts", "Mode", "Settings", "Source", "Term", "Topic", "parse"]
+__all__ = ["ArticleMetadata", "Mode", "Settings", "Source", "Term", "Topic", "parse"]
 
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Name = Annotated[str, Field(min_length=1)]
@@ -78,7 +78,7 @@ class Topic(_Part):
     words: tuple[Name, ...] = ()
 
 
-class ArticleFacts(_Part):
+class ArticleMetadata(_Part):
     """What an editor knows of one article and its text does not tell; it wins over what was read."""
 
     title: Name | None = None
@@ -105,7 +105,7 @@ class Settings(_Part):
     languages: tuple[Code, ...] = ("kk", "ru", "pl", "uk", "ky")
     sources: tuple[Source, ...] = ()
     topics: tuple[Topic, ...] = ()
-    articles: dict[str, ArticleFacts] = {}
+    articles: dict[str, ArticleMetadata] = {}
     engines: dict[PairKey, Name] = {}
     glossary: tuple[Term, ...] = ()
     robots: Literal["noindex", "index"] = "noindex"
@@ -167,7 +167,7 @@ def _fields(loc: Sequence[str | int]) -> list[str]:
     models: dict[str, type[_Part]] = {
         "sources": Source,
         "topics": Topic,
-        "articles": ArticleFacts,
+        "articles": ArticleMetadata,
         "glossary": Term,
     }
     model = models[str(loc[0])] if loc else Settings

@@ -15,7 +15,7 @@ from digest.commands.inspect import as_json, as_report
 from digest.errors import SeedError
 from digest.read import text
 from digest.read.article import extract, slug_of
-from digest.settings import ArticleFacts, Settings, Source, Topic
+from digest.settings import ArticleMetadata, Settings, Source, Topic
 from digest.values import Article, Seed
 
 HERE = Path(__file__).parent
@@ -157,7 +157,7 @@ RAW = Seed(
 
 def test_editors_facts_win() -> None:
     """What digest.yml says of an article goes before what its text says."""
-    facts = ArticleFacts(
+    facts = ArticleMetadata(
         title="Мост", lang="uk", date=date(2020, 1, 2), author="И. О.", source="Б", topics=("Т",)
     )
     article = extract(RAW, Settings(articles={"bridge": facts}))

@@ -10,8 +10,8 @@ from anyascii import anyascii
 
 from digest.errors import SeedError
 from digest.read import attribution, clutter, dates, language, text
-from digest.read.clutter import Cleaned, Facts, Line
-from digest.settings import ArticleFacts, Settings, Source, Topic
+from digest.read.clutter import Cleaned, Line, Metadata
+from digest.settings import ArticleMetadata, Settings, Source, Topic
 from digest.values import Article, Seed
 
 __all__ = ["extract", "slug_of", "topics_of"]
@@ -78,14 +78,16 @@ def _line(block: text.Block) -> Line:
 
 
 def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> Article:
-    known = settings.articles.get(slug, ArticleFacts())
-    facts = cleaned.facts
+    known = settings.articles.get(slug, ArticleMetadata())
+    metadata = cleaned.metadata
     lang = known.lang or _language(cleaned, settings)
     headline = attribution.without_site((cleaned.title, *cleaned.titles), _sites(cleaned))
-    section = _sentence_case(facts.section)
-    if facts.section and (attribution.is_known(facts.section) or facts.section in _owners(cleaned, headline)):
-        section, facts = None, facts.over(Facts(outlet=facts.section))
-    read = _source(cleaned, facts, headline.site, lang)
+    section = _sentence_case(metadata.section)
+    if metadata.section and (
+        attribution.is_known(metadata.section) or metadata.section in _owners(cleaned, headline)
+    ):
+        section, metadata = None, metadata.over(Metadata(outlet=metadata.section))
+    read = _source(cleaned, metadata, headline.site, lang)
     source = _listed(known.source or read, settings.sources)
     topics = known.topics
     if topics is None:
@@ -96,16 +98,16 @@ def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> 
         title=known.title or headline.text,
         body=cleaned.body,
         sha256=sha256,
-        date=known.date or facts.date or facts.updated,
-        author=known.author or facts.author,
+        date=known.date or metadata.date or metadata.updated,
+        author=known.author or metadata.author,
         source=source.name if source else None,
-        source_url=known.source_url or facts.source_url or (source.url if source else None),
+        source_url=known.source_url or metadata.source_url or (source.url if source else None),
         section=known.section or section,
         topics=topics,
-        byline=facts.byline,
-        photo_credit=facts.photo_credit,
-        views=facts.views,
-        reading_minutes=facts.reading_minutes,
+        byline=metadata.byline,
+        photo_credit=metadata.photo_credit,
+        views=metadata.views,
+        reading_minutes=metadata.reading_minutes,
         cuts=cleaned.cuts,
     )
 
@@ -139,20 +141,20 @@ def _notices(cleaned: Cleaned) -> list[str]:
     return [cut.text for cut in cleaned.cuts if cut.rule in {"disclaimer", "copyright_line"}]
 
 
-def _source(cleaned: Cleaned, facts: Facts, site: str | None, lang: str) -> str | None:
+def _source(cleaned: Cleaned, metadata: Metadata, site: str | None, lang: str) -> str | None:
     """Where the news comes from; what is said outright goes before what is to be concluded."""
     latin = lang in {"kk", "ru", "uk", "ky", "be", "bg"}
-    label = attribution.outlet(facts.source) if facts.source else None
+    label = attribution.outlet(metadata.source) if metadata.source else None
     body = attribution.from_body(cleaned.body, latin=latin)
     # An address tells less than a name: "nur.kz" is NUR.KZ where the text calls it so.
-    if label and not (body and facts.source_url and body.casefold() == label.casefold()):
+    if label and not (body and metadata.source_url and body.casefold() == label.casefold()):
         return label
     if body:
         return body
     owners = (attribution.from_notice(line) for line in _notices(cleaned))
     publishers = (attribution.from_publisher(cut.text) for cut in cleaned.cuts)
-    credit = attribution.from_credit(facts.byline) if facts.byline else None
-    return credit or facts.outlet or site or next(filter(None, (*owners, *publishers)), None)
+    credit = attribution.from_credit(metadata.byline) if metadata.byline else None
+    return credit or metadata.outlet or site or next(filter(None, (*owners, *publishers)), None)
 
 
 def _listed(name: str | None, sources: Sequence[Source]) -> Source | None:

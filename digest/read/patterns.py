@@ -1,9 +1,9 @@
 """Many words and many patterns in one search.
 
 `in_any_case` writes a list of words as a pattern that fails fast. `Screen` picks from a list the patterns
-that are worth a search: most match nothing in any line of a page, and searching for all of them takes most
-of the time of reading. It leaves out only patterns that need a piece of text which is not there, so no match
-is lost.
+which are worth a search: most match nothing in any line of a page, and to search for all takes most of the
+time of reading. It leaves out only patterns that need a piece of text which is not there, so no match is
+lost.
 """
 
 from __future__ import annotations

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from digest.read.clutter.clean import RULES, Cleaned, clean
-from digest.read.clutter.lines import Facts, Hit, Line, Page, Rule
+from digest.read.clutter.lines import Hit, Line, Metadata, Page, Rule
 from digest.read.clutter.names import person
 
 __all__ = [
     "RULES",
     "Cleaned",
-    "Facts",
     "Hit",
     "Line",
+    "Metadata",
     "Page",
     "Rule",
     "clean",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from digest.read.clutter.lines import Facts, Hit, Page, Rule, bare, ends_sentence, few, is_prose, key
+from digest.read.clutter.lines import Hit, Metadata, Page, Rule, bare, ends_sentence, few, is_prose, key
 from digest.read.clutter.metadata import author_of
 from digest.read.clutter.names import first_part, is_name
 from digest.read.clutter.vocabulary import is_place, pattern, word_list
@@ -40,12 +40,12 @@ def byline(page: Page, index: int) -> Hit | None:
         near = [page.lines[n] for n in (index - 1, index + 1) if n >= 0]
         beside = any(line.dated for line in near) and index not in menu(page)
         person = beside and is_name(text) and bare(text) not in word_list("sections")
-        return Hit(1, Facts(author=text, byline=text)) if person else None
+        return Hit(1, Metadata(author=text, byline=text)) if person else None
     # "Z Warszawy Jan Kowalski (PAP)", "Из Астаны Иван Петров".
     plain = _from_place().sub("", text)
     plain = plain if is_name(first_part(plain)) else text
-    facts = author_of(plain.rstrip("."), text)
-    named = facts and facts.author and (is_name(plain) or is_name(first_part(plain)))
+    metadata = author_of(plain.rstrip("."), text)
+    named = metadata and metadata.author and (is_name(plain) or is_name(first_part(plain)))
     close = index <= page.last + 3 or index < page.first
     # Below the article a name may be a tag: somebody whom the article quotes.
     if (
@@ -54,7 +54,7 @@ def byline(page: Page, index: int) -> Hit | None:
         and any(plain in line.text for line in page.lines[page.first : page.last + 1])
     ):
         return None
-    return Hit(1, facts) if facts and named and close else None
+    return Hit(1, metadata) if metadata and named and close else None
 
 
 @cache
@@ -75,12 +75,12 @@ def section_label(page: Page, index: int) -> Hit | None:
     ):
         return None
     if is_name(text) and bare(text) not in word_list("sections") and index > page.title:
-        return Hit(1, Facts(author=text, byline=text))
+        return Hit(1, Metadata(author=text, byline=text))
     if index > page.title and text[0] in '«„“"' and text[-1] in '»”"':
-        return Hit(1, Facts(outlet=text.strip('«»„“”"')))
-    told = is_place(text) or text.endswith(":") or not text[0].isupper()
-    chosen = not told and _best_label(page) == index
-    return Hit(1, Facts(section=text) if chosen else Facts())
+        return Hit(1, Metadata(outlet=text.strip('«»„“”"')))
+    can_be = text[0].isupper() and not text.endswith(":") and not is_place(text)
+    chosen = can_be and _best_label(page) == index
+    return Hit(1, Metadata(section=text) if chosen else Metadata())
 
 
 def _best_label(page: Page) -> int | None:

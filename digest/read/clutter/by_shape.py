@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from digest.read.clutter.lines import (
-    Facts,
     Hit,
+    Metadata,
     Page,
     Rule,
     ends_sentence,
@@ -54,7 +54,7 @@ def caption_with_agency(page: Page, index: int) -> Hit | None:
     credit = _AGENCY.search(text)
     if credit is None or not few(text, 40) or not few(credit["credit"], 8):
         return None
-    return Hit(1, Facts(photo_credit=credit["credit"]))
+    return Hit(1, Metadata(photo_credit=credit["credit"]))
 
 
 def stock_picture(page: Page, index: int) -> Hit | None:
@@ -64,7 +64,7 @@ def stock_picture(page: Page, index: int) -> Hit | None:
         return None
     alone = not ends_sentence(text) or text.endswith(").")
     credit = _picture_credit().search(text) if alone else None
-    return Hit(1, Facts(photo_credit=credit[0].strip(" ./|(),–—-©"))) if credit else None
+    return Hit(1, Metadata(photo_credit=credit[0].strip(" ./|(),–—-©"))) if credit else None
 
 
 @cache

@@ -12,9 +12,9 @@ from digest.read.clutter.by_place import BY_PLACE
 from digest.read.clutter.by_shape import BY_SHAPE
 from digest.read.clutter.labelled import LABELLED
 from digest.read.clutter.lines import (
-    Facts,
     Hit,
     Line,
+    Metadata,
     Page,
     Rule,
     bare,
@@ -49,7 +49,7 @@ class Cleaned:
     """Every printing of the headline."""
     body: tuple[str, ...]
     cuts: tuple[Cut, ...]
-    facts: Facts
+    metadata: Metadata
 
 
 def clean(lines: Sequence[Line]) -> Cleaned | None:
@@ -240,9 +240,9 @@ def _is_subtitle(page: Page, index: int) -> bool:
     """Whether a line stands right below a shorter one that is a sentence: that one is the headline."""
     above = page.text(index - 1)
     label = bare(above) in word_list("sections") or page.lines[index - 1].dated
-    told = re.search(rf"[^\W\d_]{pattern('verb_end')}(?!\w)|[^\W\d_]{pattern('turkic_verb_end')}$", above)
+    verb = re.search(rf"[^\W\d_]{pattern('verb_end')}(?!\w)|[^\W\d_]{pattern('turkic_verb_end')}$", above)
     whole = page.free(index - 1) and page.joined(index) and len(words(above)) >= 3 and not label
-    return whole and told is not None and key(above) not in key(page.text(index))
+    return whole and verb is not None and key(above) not in key(page.text(index))
 
 
 def _is_lone_sentence(page: Page) -> bool:
@@ -313,8 +313,8 @@ def _account(page: Page, hits: _Hits) -> Cleaned | None:
     return Cleaned(page.text(page.title), tuple(titles), tuple(body), tuple(cuts), _gathered(page, hits))
 
 
-def _gathered(page: Page, hits: _Hits) -> Facts:
-    """The facts of all hits: those nearest to the headline first, those of other articles not at all."""
+def _gathered(page: Page, hits: _Hits) -> Metadata:
+    """The metadata of all hits: those nearest to the headline first, those of other articles not at all."""
     end = next(
         (n for n in sorted(hits) if n > page.last and hits[n][0].__name__ in _ENDS_ARTICLE), len(page.lines)
     )
@@ -323,12 +323,12 @@ def _gathered(page: Page, hits: _Hits) -> Facts:
     after = [n for n in inside if n > page.title]
     before = [n for n in reversed(inside) if n < page.title]
     menus = menu(page)
-    facts = Facts()
+    metadata = Metadata()
     for index in _by_nearness(before, after, page):
-        told = hits[index][1].facts
+        found = hits[index][1].metadata
         masthead = index in menus or (index < page.title and not page.lines[index].dated)
-        facts = facts.over(replace(told, outlet=None) if masthead else told)
-    return facts.over(Facts(section=_lone_label(page)))
+        metadata = metadata.over(replace(found, outlet=None) if masthead else found)
+    return metadata.over(Metadata(section=_lone_label(page)))
 
 
 def _lone_label(page: Page) -> str | None:

@@ -11,9 +11,9 @@ from functools import lru_cache
 __all__ = [
     "LONGEST_LABEL",
     "NOTHING",
-    "Facts",
     "Hit",
     "Line",
+    "Metadata",
     "Page",
     "Rule",
     "bare",
@@ -42,7 +42,7 @@ per_line = lru_cache(maxsize=4096)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Metadata:
     """What lines of metadata tell of an article."""
 
     date: datetime.date | None = None
@@ -58,16 +58,16 @@ class Facts:
     views: int | None = None
     reading_minutes: int | None = None
 
-    def over(self, other: Facts) -> Facts:
-        """These facts, and the other's where these have none."""
+    def over(self, other: Metadata) -> Metadata:
+        """These metadata, and the other's where these have none."""
         if other is NOTHING:
             return self
         pairs = ((getattr(self, name), getattr(other, name)) for name in _PARTS)
-        return Facts(*(its if own is None else own for own, its in pairs))
+        return Metadata(*(its if own is None else own for own, its in pairs))
 
 
-NOTHING = Facts()
-_PARTS = tuple(part.name for part in fields(Facts))
+NOTHING = Metadata()
+_PARTS = tuple(part.name for part in fields(Metadata))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Hit:
     """A rule's word that a line, and with it the `count - 1` lines below, is no part of the article."""
 
     count: int = 1
-    facts: Facts = NOTHING
+    metadata: Metadata = NOTHING
 
 
 Rule = Callable[[Page, int], Hit | None]
