@@ -155,12 +155,12 @@ RAW = Seed(
 )
 
 
-def test_editors_facts_win() -> None:
+def test_editors_metadata_win() -> None:
     """What digest.yml says of an article goes before what its text says."""
-    facts = ArticleMetadata(
+    metadata = ArticleMetadata(
         title="Мост", lang="uk", date=date(2020, 1, 2), author="И. О.", source="Б", topics=("Т",)
     )
-    article = extract(RAW, Settings(articles={"bridge": facts}))
+    article = extract(RAW, Settings(articles={"bridge": metadata}))
     assert (article.title, article.lang, article.date) == ("Мост", "uk", date(2020, 1, 2))
     assert (article.author, article.source, article.topics) == ("И. О.", "Б", ("Т",))
 
