@@ -1,4 +1,4 @@
-"""What is the article and what stands around it: a visible list of named rules over the lines of a page."""
+"""Separates the article from what surrounds it, by a visible list of named rules for the lines of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left over around the headline and below the article: the author, the section, the rest."""
+"""What remains around the headline and below the article: the author, the section, other lines."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def headline_again(page: Page, index: int) -> Hit | None:
     own, title = key(page.text(index)), key(page.text(page.title))
     if own == title:
         return Hit()
-    # A site's name behind it, a first word before it, or the end cut off.
+    # The same with a site's name after it, a word before it, or its end cut off.
     near = len(title) > 15 and (own.startswith(title) or own.endswith(title)) and len(own) - len(title) <= 45
     short = page.text(index).endswith(("…", "...")) and len(own) > 20 and title.startswith(own)
     separated = re.search(r"\s[|–—•/:-]\s", page.text(index)) or index < page.title
@@ -47,7 +47,7 @@ def byline(page: Page, index: int) -> Hit | None:
     metadata = author_of(plain.rstrip("."), text)
     named = metadata and metadata.author and (is_name(plain) or is_name(first_part(plain)))
     close = index <= page.last + 3 or index < page.first
-    # Below the article a name may be a tag: somebody whom the article quotes.
+    # Below the article a name may be a tag: a person whom the article mentions.
     if (
         named
         and index > page.last
@@ -84,7 +84,7 @@ def section_label(page: Page, index: int) -> Hit | None:
 
 
 def _best_label(page: Page) -> int | None:
-    """The short line that is the section: one with a usual name, else the only one above the headline."""
+    """The short line that names the section: a usual name, else the only line above the headline."""
     path = _path(page)
     if path is not None:
         return path
@@ -107,7 +107,7 @@ def _best_label(page: Page) -> int | None:
 
 
 def _path(page: Page) -> int | None:
-    """The last step of a path that begins with the home page, each step on a line, above the headline."""
+    """The last step of a path from the home page, one step a line, above the headline."""
     last = page.title - 1
     start = last
     while start > 0 and last - start < 3 and page.joined(start):
@@ -118,7 +118,7 @@ def _path(page: Page) -> int | None:
 
 
 def _is_arrow(page: Page, index: int) -> bool:
-    """Whether a line is the arrow between two steps of a path."""
+    """Whether a line is just the arrow between two steps of a path."""
     return bool(re.fullmatch(r"[>›»→⟩/\s]+", page.text(index)))
 
 
@@ -129,7 +129,7 @@ def _can_be_section(text: str) -> bool:
 
 
 def menu(page: Page) -> frozenset[int]:
-    """The lines of menus above the headline: three and more labels, each right below the one before."""
+    """The lines of menus above the headline: three or more labels in consecutive lines."""
     entries: set[int] = set()
     run: list[int] = []
     for index in range(page.title + 1):
@@ -146,12 +146,12 @@ def menu(page: Page) -> frozenset[int]:
 
 
 def _ends_with_section(page: Page, run: list[int], parted: bool) -> bool:
-    """Whether the last label of a menu is the section of the article that stands below it."""
-    # This pass takes lines one by one; what counts is what an earlier one has taken.
+    """Whether the last label of a menu is the section of the article below it."""
+    # This pass cuts lines one by one; only what earlier passes have cut counts here.
     own = [n for n in run if page.taken.get(n, "section_label") in _OWN]
     if page.spaced and [n for n in own if _can_be_section(page.text(n))] == run[-1:]:
         return True
-    # With no blank line below, it is one by a usual name, or one that was said before.
+    # With no blank line below, it must be one of the usual names, or occur in the menu twice.
     last = bare(page.text(run[-1]))
     again = any(last == bare(page.text(n)) for n in run[:-1])
     return not parted and (last in word_list("sections") or again)

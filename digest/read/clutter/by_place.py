@@ -1,4 +1,4 @@
-"""Lines that are clutter where they stand; the same line would be content within the article."""
+"""Lines that are clutter because of where they are; within the article the same line would be content."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def breadcrumbs(page: Page, index: int) -> Hit | None:
 
 
 def _begins_another(page: Page, index: int, part: str) -> bool:
-    """Whether another line begins with a part of this one."""
+    """Whether another line begins with the given part of this one."""
     own = key(part.rstrip("…."))
     others = (line.text for n, line in enumerate(page.lines) if n != index)
     return len(own) > 12 and any(key(other).startswith(own) for other in others)
@@ -93,7 +93,7 @@ def metadata(page: Page, index: int) -> Hit | None:
 
 
 def _is_bare_metadata(page: Page, index: int) -> bool:
-    """Whether a line within the article is a count of views or minutes; a mere date can be content."""
+    """Whether a line within the article counts views or minutes; a date alone may be content."""
     found = read(page.text(index))
     return found is not None and (found.views is not None or found.reading_minutes is not None)
 
@@ -107,7 +107,7 @@ def navigation(page: Page, index: int) -> Hit | None:
     """A label of the page's menu."""
     text = page.text(index)
     if is_label("navigation", text) and not text.endswith((".", "?", "!")):
-        # Within the article a word alone can be a heading: only what is never one goes there.
+        # Within the article a single word may be a heading, so only labels that never are one get cut.
         return Hit() if not page.inside(index) or few(text, 4) else None
     if not page.inside(index) and only_words_of(text, labels("navigation")):
         return Hit()

@@ -1,4 +1,4 @@
-"""Lines that a label announces: links, captions, tags, names, buttons."""
+"""Lines that are introduced by a label: links, captions, tags, names, buttons."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def photo_caption(page: Page, index: int) -> Hit | None:
     if inner and few(text, 40):
         return Hit(1, read_photo(inner[1]) or Metadata())
     signed = few(text, 6) and _SIGNED.match(text)
-    # Under the article the same sign is the site's.
+    # Below the article the same sign is part of the site's own notice.
     above = signed and any(page.free(n) and is_prose(page.text(n)) for n in range(index + 1, len(page.lines)))
     if above:
         return Hit()
@@ -90,7 +90,7 @@ def _credit_in_brackets() -> re.Pattern[str]:
 
 
 def _credit_at_end(text: str) -> Metadata | None:
-    """The credit behind a caption on the same line."""
+    """The credit after a caption on the same line."""
     credit = _CREDIT_END.search(text) if few(text, 45) else None
     if credit and not _is_byline(text, credit):
         plain = credit["credit"].strip("() ")
@@ -102,13 +102,13 @@ def _credit_at_end(text: str) -> Metadata | None:
 
 
 def _is_byline(text: str, credit: re.Match[str]) -> bool:
-    """Whether a comma parts the author of the text from that of the picture."""
+    """Whether a comma separates the author of the text from that of the picture."""
     before = text[: credit.start()]
     return credit[0].startswith(",") and (is_name(before) or read_author(before) is not None)
 
 
 def _is_short_credit(text: str) -> bool:
-    """`They open the box. Photo of the school`: a credit without a name or a full stop behind a sentence."""
+    """`They open the box. Photo of the school`: a credit after a sentence, without a name or a full stop."""
     credit = _short_credit().search(text) if few(text, 25) else None
     return credit is not None and credit[1][0].isupper()
 
@@ -153,7 +153,7 @@ def read_also(page: Page, index: int) -> Hit | None:
 
 
 def _headlines_below(page: Page, start: int) -> int:
-    """How many lines from `start` on are the headlines under a label that announces them."""
+    """How many lines from `start` on are headlines that the label above introduces."""
     count = 0
     while page.free(start + count):
         text = page.text(start + count)
@@ -168,7 +168,7 @@ def _headlines_below(page: Page, start: int) -> int:
         ):
             break
         count += 1
-    # Without blank lines the last one may be a heading of the text that goes on below.
+    # Without blank lines the last one may be a heading in the text that continues below.
     if count < 2 or page.spaced or not is_prose(page.text(start + count)):
         return count
     last, first = page.text(start + count - 1), page.text(start)
@@ -273,7 +273,7 @@ def _photo_by() -> re.Pattern[str]:
 
 
 def _is_about_author(page: Page, index: int) -> bool:
-    """Whether a line says what the author named above it does, before the article or after it."""
+    """Whether a line describes the author named above it, before or after the article."""
     text = page.text(index)
     if (
         not few(text, 35)

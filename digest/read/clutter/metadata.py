@@ -1,4 +1,4 @@
-"""What one piece of metadata tells: the readers of views, minutes, names and labels."""
+"""Readers for single pieces of metadata: views, minutes, names and labels."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _DOMAIN = re.compile(r"^(?:www\.)?((?:[A-Za-z0-9][\w-]*\.)+[a-z]{2,6})$")
 
 @per_line
 def read(text: str) -> Metadata | None:
-    """What a piece of metadata tells; None where it is none. Empty: it tells nothing of use."""
+    """What a piece of text says as metadata; empty if that is of no use, None if it is not metadata."""
     return next((metadata for reader in _READERS if (metadata := reader(text)) is not None), None)
 
 
@@ -64,13 +64,13 @@ def read_views(text: str) -> Metadata | None:
 
 @cache
 def _views() -> Screen:
-    """The labels of views, each by its longest word: numbers and signs may stand between the words."""
+    """The labels for views by their longest words: there may be numbers and signs between the words."""
     return Screen(re.escape(max(label.split(), key=len)) for label in labels("views"))
 
 
 @cache
 def _rounded() -> re.Pattern[str]:
-    """A number as in "1,2 тыс."."""
+    """A pattern for a number such as "1,2 тыс."."""
     return re.compile(rf"\d+(?:[.,]\d+)?\s?{pattern('thousands')}(?!\w)", re.IGNORECASE)
 
 
@@ -112,7 +112,7 @@ def read_author(text: str) -> Metadata | None:
 
 
 def author_of(value: str, printed: str) -> Metadata | None:
-    """The author that a byline names, `printed` so; None for what is too long for one."""
+    """The author in a byline, which is `printed` with its label; None if the text is too long for one."""
     if not value or not few(value, 14) or len(value) > 120:
         return None
     name = person(value)
@@ -128,7 +128,7 @@ def read_source(text: str) -> Metadata | None:
 
 
 def source_of(value: str) -> Metadata | None:
-    """The source that stands behind such a label; None for what is too long for one."""
+    """The source after such a label; None if the text is too long for one."""
     if not few(value, 8):
         return None
     url = re.search(r"https?://\S+", value)
@@ -188,14 +188,13 @@ _READERS: tuple[Callable[[str], Metadata | None], ...] = (
 
 
 def composite(line: Line) -> Metadata | None:
-    """What a line of several metadata tells: all its parts are metadata, at most one an unknown short word.
+    """What a line with pieces of metadata says; None if there are none, or too much else beside them.
 
     A person's name beside a date is the author, another short word beside a date is the section.
     """
     text = line.rest if line.dated else line.text
-    parts = (
-        [part.strip(" ,;") for part in _SPLIT.split(text)] if _SEPARATOR.search(text) else [text.strip(" ,;")]
-    )
+    split = _SPLIT.split(text) if _SEPARATOR.search(text) else [text]
+    parts = [part.strip(" ,;") for part in split]
     metadata = NOTHING
     if line.dated:
         metadata = Metadata(updated=line.day) if line.updated else Metadata(date=line.day)
@@ -218,7 +217,7 @@ def composite(line: Line) -> Metadata | None:
 
 
 def _pieces(part: str) -> list[str]:
-    """The parts between commas, where each of them is a fact or a short word."""
+    """The parts between commas if each of them is metadata or short, or else the whole."""
     pieces = [piece.strip() for piece in part.split(",")]
     if len(pieces) > 1 and read(part) is None and all(_is_short(piece) or read(piece) for piece in pieces):
         return [piece for piece in pieces if piece]
