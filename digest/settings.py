@@ -15,7 +15,7 @@ from yaml.constructor import SafeConstructor
 from digest.data import LOADER
 from digest.errors import SettingsError
 
-__all__ = ["ArticleFacts", "Mode", "Settings", "Source", "Term", "Topic", "parse"]
+__all__ = ["ArticleMetadata", "Mode", "Settings", "Source", "Term", "Topic", "parse"]
 
 
 def _one(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -91,8 +91,8 @@ class Topic(_Part):
     words: tuple[Name, ...] = ()
 
 
-class ArticleFacts(_Part):
-    """What an editor knows about one article; it wins over what was read."""
+class ArticleMetadata(_Part):
+    """What an editor knows of one article and its text does not tell; it wins over what was read."""
 
     title: Name | None = None
     lang: Code | None = None
@@ -119,7 +119,7 @@ class Settings(_Part):
     languages: tuple[Code, ...] = ("kk", "ru", "pl", "uk", "ky")
     sources: tuple[Source, ...] = ()
     topics: tuple[Topic, ...] = ()
-    articles: dict[str, ArticleFacts] = {}
+    articles: dict[str, ArticleMetadata] = {}
     engines: dict[PairKey, Name] = {}
     glossary: tuple[Term, ...] = ()
     robots: Literal["noindex", "index"] = "noindex"
@@ -214,7 +214,7 @@ def _fields(loc: Sequence[str | int]) -> list[str]:
     models: dict[str, type[_Part]] = {
         "sources": Source,
         "topics": Topic,
-        "articles": ArticleFacts,
+        "articles": ArticleMetadata,
         "glossary": Term,
     }
     model = models[str(loc[0])] if loc else Settings

@@ -15,7 +15,7 @@ from digest.commands.inspect import as_json, as_report
 from digest.errors import SeedError
 from digest.read import text
 from digest.read.article import extract, slug_of
-from digest.settings import ArticleFacts, Settings, Source, Topic
+from digest.settings import ArticleMetadata, Settings, Source, Topic
 from digest.values import Article, Seed
 
 HERE = Path(__file__).parent
@@ -155,12 +155,12 @@ RAW = Seed(
 )
 
 
-def test_editors_facts_win() -> None:
+def test_editors_metadata_win() -> None:
     """What digest.yml says of an article goes before what its text says."""
-    facts = ArticleFacts(
+    metadata = ArticleMetadata(
         title="Мост", lang="uk", date=date(2020, 1, 2), author="И. О.", source="Б", topics=("Т",)
     )
-    article = extract(RAW, Settings(articles={"bridge": facts}))
+    article = extract(RAW, Settings(articles={"bridge": metadata}))
     assert (article.title, article.lang, article.date) == ("Мост", "uk", date(2020, 1, 2))
     assert (article.author, article.source, article.topics) == ("И. О.", "Б", ("Т",))
 

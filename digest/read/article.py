@@ -1,4 +1,4 @@
-"""From raw bytes to an article: decode, find the lines, clean, and gather what is known of it."""
+"""From raw bytes to an article: decode them, split them into lines, clean these, and collect the metadata."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from anyascii import anyascii
 
 from digest.errors import SeedError
 from digest.read import attribution, clutter, dates, language, text
-from digest.read.clutter import Cleaned, Facts, Line
-from digest.settings import ArticleFacts, Settings, Source, Topic
+from digest.read.clutter import Cleaned, Line, Metadata
+from digest.settings import ArticleMetadata, Settings, Source, Topic
 from digest.values import Article, Seed
 
 __all__ = ["extract", "slug_of", "topics_of"]
 
 _TAKEN_NAMES = frozenset({"index", "sources", "topics", "languages"})
-# Windows opens a device, not a file, under these names.
+# Windows reserves these names for devices.
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
@@ -26,7 +26,7 @@ _WHOLE = 500
 
 
 def extract(seed: Seed, settings: Settings) -> Article:
-    """The clean article of a raw file; what an editor has written in the settings wins over what was read.
+    """The clean article in a raw file; what an editor has put in the settings overrides what was read.
 
     Raises SeedError for a file that is empty, binary or holds no article.
     """
@@ -53,7 +53,7 @@ def slug_of(name: str) -> str:
 
 
 def topics_of(title: str, body: Sequence[str], topics: Sequence[Topic]) -> tuple[str, ...]:
-    """The topics whose word beginnings stand in the headline or the body."""
+    """The topics that have a word in the headline or the body, each given by the beginnings of its words."""
     whole = "\n".join((title, *body)).casefold()
     return tuple(
         topic.name for topic in topics if any(_begins_word(start.casefold(), whole) for start in topic.words)
@@ -61,7 +61,7 @@ def topics_of(title: str, body: Sequence[str], topics: Sequence[Topic]) -> tuple
 
 
 def _begins_word(start: str, text: str) -> bool:
-    """Whether a word of a text begins with some letters."""
+    """Whether any word of a text begins with `start`."""
     at = text.find(start)
     while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_"):
         at = text.find(start, at + 1)
@@ -78,14 +78,16 @@ def _line(block: text.Block) -> Line:
 
 
 def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> Article:
-    known = settings.articles.get(slug, ArticleFacts())
-    facts = cleaned.facts
+    known = settings.articles.get(slug, ArticleMetadata())
+    metadata = cleaned.metadata
     lang = known.lang or _language(cleaned, settings)
     headline = attribution.without_site((cleaned.title, *cleaned.titles), _sites(cleaned))
-    section = _sentence_case(facts.section)
-    if facts.section and (attribution.is_known(facts.section) or facts.section in _owners(cleaned, headline)):
-        section, facts = None, facts.over(Facts(outlet=facts.section))
-    read = _source(cleaned, facts, headline.site, lang)
+    section = _sentence_case(metadata.section)
+    if metadata.section and (
+        attribution.is_known(metadata.section) or metadata.section in _owners(cleaned, headline)
+    ):
+        section, metadata = None, metadata.over(Metadata(outlet=metadata.section))
+    read = _source(cleaned, metadata, headline.site, lang)
     source = _listed(known.source or read, settings.sources)
     topics = known.topics
     if topics is None:
@@ -96,22 +98,22 @@ def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> 
         title=known.title or headline.text,
         body=cleaned.body,
         sha256=sha256,
-        date=known.date or facts.date or facts.updated,
-        author=known.author or facts.author,
+        date=known.date or metadata.date or metadata.updated,
+        author=known.author or metadata.author,
         source=source.name if source else None,
-        source_url=known.source_url or facts.source_url or (source.url if source else None),
+        source_url=known.source_url or metadata.source_url or (source.url if source else None),
         section=known.section or section,
         topics=topics,
-        byline=facts.byline,
-        photo_credit=facts.photo_credit,
-        views=facts.views,
-        reading_minutes=facts.reading_minutes,
+        byline=metadata.byline,
+        photo_credit=metadata.photo_credit,
+        views=metadata.views,
+        reading_minutes=metadata.reading_minutes,
         cuts=cleaned.cuts,
     )
 
 
 def _sentence_case(label: str | None) -> str | None:
-    """A label that is set in capitals, as a word; an abbreviation stays."""
+    """A label in capitals, written as a word; abbreviations stay as they are."""
     return label.capitalize() if label and label.isupper() and len(label) > 4 else label
 
 
@@ -124,14 +126,14 @@ def _language(cleaned: Cleaned, settings: Settings) -> str:
 
 
 def _sites(cleaned: Cleaned) -> frozenset[str]:
-    """What the page calls its own site: names under the copyright sign, short lines that were cut."""
+    """What the page may call its own site: names beside a copyright sign, short lines that were cut."""
     notices = (attribution.from_notice(line) for line in _notices(cleaned))
     lines = (cut.text for cut in cleaned.cuts if len(cut.text.split()) <= 4)
     return frozenset(name for name in (*notices, *lines) if name)
 
 
 def _owners(cleaned: Cleaned, headline: attribution.Headline) -> set[str | None]:
-    """The site as its headline and its notices name it."""
+    """The names of the site in the headline and in notices."""
     return {headline.site, *(attribution.from_notice(line) for line in _notices(cleaned))}
 
 
@@ -139,24 +141,24 @@ def _notices(cleaned: Cleaned) -> list[str]:
     return [cut.text for cut in cleaned.cuts if cut.rule in {"disclaimer", "copyright_line"}]
 
 
-def _source(cleaned: Cleaned, facts: Facts, site: str | None, lang: str) -> str | None:
-    """Where the news comes from; what is said outright goes before what is to be concluded."""
+def _source(cleaned: Cleaned, metadata: Metadata, site: str | None, lang: str) -> str | None:
+    """Where the news comes from; an explicit statement takes precedence over an inference."""
     latin = lang in {"kk", "ru", "uk", "ky", "be", "bg"}
-    label = attribution.outlet(facts.source) if facts.source else None
+    label = attribution.outlet(metadata.source) if metadata.source else None
     body = attribution.from_body(cleaned.body, latin=latin)
-    # An address tells less than a name: "nur.kz" is NUR.KZ where the text calls it so.
-    if label and not (body and facts.source_url and body.casefold() == label.casefold()):
+    # A name in the text is better than an address: "nur.kz" becomes NUR.KZ where the text writes it so.
+    if label and not (body and metadata.source_url and body.casefold() == label.casefold()):
         return label
     if body:
         return body
     owners = (attribution.from_notice(line) for line in _notices(cleaned))
     publishers = (attribution.from_publisher(cut.text) for cut in cleaned.cuts)
-    credit = attribution.from_credit(facts.byline) if facts.byline else None
-    return credit or facts.outlet or site or next(filter(None, (*owners, *publishers)), None)
+    credit = attribution.from_credit(metadata.byline) if metadata.byline else None
+    return credit or metadata.outlet or site or next(filter(None, (*owners, *publishers)), None)
 
 
 def _listed(name: str | None, sources: Sequence[Source]) -> Source | None:
-    """The source under the name that the editors have given it."""
+    """The source under the name that the editors use for it."""
     if name is None:
         return None
     for source in sources:

@@ -1,4 +1,4 @@
-"""Where a text says that its news comes from: the outlet that publishes it, or the one that it cites."""
+"""The source of a text in its own words: the outlet that publishes it, or one that it cites."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _EDGE = " \t.,;:!|/\\()[]–—-•·«»„”“\"'"
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A headline, and the name of the site that stood behind it."""
+    """A headline, and the name of the site that followed it."""
 
     text: str
     site: str | None
@@ -61,7 +61,7 @@ def _known() -> dict[str, str]:
 
 @cache
 def _name(latin: bool) -> str:
-    """A pattern for an outlet's name with the words around it that are no part of it."""
+    """A pattern for an outlet's name, together with the surrounding words that are not part of it."""
     around = _around()
     known = rf"(?<!\w){in_any_case(_data()['known'])}(?!\w)"
     free = rf"|(?<!\w){_LATIN}" if latin else r"|(?<!\w)[A-Z]{3,}\d*(?!\w)"
@@ -73,7 +73,7 @@ def _name(latin: bool) -> str:
 @cache
 def _pattern(group: str, number: int, latin: bool) -> re.Pattern[str]:
     before, after = _data()[group][number].split("NAME")
-    # A quoted name before the verb may be quoted speech: then it is long, or "that" follows.
+    # A quotation before the verb may be speech rather than a name: then a dash or "деп" follows.
     guard = r"(?!\W{0,2}\s*(?:деп|—|–))" if after else ""
     return re.compile(f"(?i:{before}){_name(latin)}{guard}(?i:{after})")
 
@@ -85,13 +85,13 @@ def _screen(group: str) -> Screen:
 
 
 def is_known(text: str) -> bool:
-    """Whether a line is the name or address of an outlet and nothing else."""
+    """Whether a line is just the name or address of an outlet."""
     plain = text.strip(_EDGE)
     return plain.casefold() in _known() or ("." in plain and _ADDRESS.fullmatch(plain) is not None)
 
 
 def outlet(text: str) -> str | None:
-    """The bare name of an outlet, from a line that holds it: without kind, quotes and legal form."""
+    """The bare name of an outlet in a line: without its kind, quotation marks and legal form."""
     plain = text.strip(" \t.,;:|/–—-•·")
     if found := re.match(r"(?:https?://)?(?:www\.)?([\w.-]+\.\w{2,})(?:/\S*)?$", plain):
         return found[1]
@@ -99,7 +99,7 @@ def outlet(text: str) -> str | None:
         return _known()[plain.casefold()] if plain.isupper() else plain
     if found := _QUOTED_LINE.search(plain):
         return found["quoted"].strip(" .,;")
-    # A kind is told from a name by its small letter: "портал Власть", but "Polskie Radio", "Gazeta Prawna".
+    # A small initial distinguishes a kind from a name: "портал Власть", but "Polskie Radio", "Gazeta Prawna".
     previous = None
     while previous != plain:
         previous = plain
@@ -113,7 +113,7 @@ def outlet(text: str) -> str | None:
 
 @cache
 def _around() -> str:
-    """The words that stand beside an outlet's name and are no part of it."""
+    """The words that occur beside an outlet's name without being part of it."""
     return in_any_case((*_data()["people"], *_data()["kinds"]))
 
 
@@ -134,14 +134,14 @@ def _legal() -> re.Pattern[str]:
 
 
 def _is_kind(match: re.Match[str]) -> bool:
-    """Whether a word before a name is its kind: small, an abbreviation, or the name is one without it."""
+    """Whether a word before a name is its kind: small, an abbreviation, or not part of a known name."""
     word = match[0].strip()
     abbreviated = word.isupper() and len(word) <= 4
     return word[0].islower() or abbreviated or is_known(match.string[match.end() :])
 
 
 def _has_own_name(match: re.Match[str]) -> bool:
-    """Whether what stands before a kind is a name without it: an address or a known outlet."""
+    """Whether the text before a kind is a complete name: an address or a known outlet."""
     return is_known(match.string[: match.start()])
 
 
@@ -155,7 +155,7 @@ def _first(group: str, texts: Iterable[str], *, latin: bool) -> str | None:
 
 
 def _edges(text: str) -> tuple[str, ...]:
-    """A text, or the beginning and the end of a long one: there a source is named."""
+    """A text, or the beginning and the end of a long one, where sources are named."""
     return (text,) if len(text) <= _LONG else (text[: _LONG // 2], text[-_LONG // 2 :])
 
 
@@ -184,9 +184,9 @@ def _named(match: re.Match[str]) -> str:
 
 
 def from_body(body: Sequence[str], *, latin: bool) -> str | None:
-    """The outlet that a body names, the one that publishes it before one that it cites.
+    """The outlet that a body names; the publisher takes precedence over outlets that it cites.
 
-    `latin` tells that a name in Latin letters stands out in the text, as it does between Cyrillic ones.
+    `latin` says that Latin letters alone mark a name, as they do in a Cyrillic text.
     """
     edge = (*body[:3], *body[-2:])
     return (
@@ -225,9 +225,9 @@ def _closing(body: Sequence[str]) -> str | None:
 
 
 def without_site(titles: Sequence[str], sites: Collection[str]) -> Headline:
-    """The headline of several printings of it, without the site's name behind it.
+    """The headline without the site's name after it, found by comparing its several occurrences.
 
-    `sites` are the names that the page has for its own site. The first of `titles` is the headline as found.
+    `sites` are the names that the page uses for its own site. The first of `titles` is the headline as found.
     """
     site = ""
     plain = min((one for one in titles if titles[0].startswith(one)), key=len)
@@ -244,7 +244,7 @@ def without_site(titles: Sequence[str], sites: Collection[str]) -> Headline:
 
 
 def is_generic(text: str) -> bool:
-    """Whether a line says "news" or the like, and names nobody."""
+    """Whether a line says "news" or something similar, and names no outlet."""
     return len(text.split()) <= 4 and _generic().match(text.casefold()) is not None
 
 
@@ -254,7 +254,7 @@ def _generic() -> re.Pattern[str]:
 
 
 def _is_site(tail: str, barred: bool, sites: Collection[str]) -> bool:
-    """Whether what stands behind a headline is the name of a site."""
+    """Whether the text after a headline is the name of a site."""
     size = len(tail.split())
     press = size <= 3 and tail[:1].isupper() and any(part in tail.casefold() for part in _data()["press"])
     usual = is_known(tail) or tail.casefold() in sites or is_generic(tail)
@@ -293,7 +293,7 @@ def _publishes() -> re.Pattern[str]:
 
 
 def from_publisher(text: str) -> str | None:
-    """The outlet in "Publisher: The Herald Ltd, 4 Main Street"; None where a line is not made so."""
+    """The outlet in "Publisher: The Herald Ltd, 4 Main Street"; None for a line of another form."""
     named = _publisher().match(text)
     return outlet(named[1]) if named and len(named[1].split()) <= 7 else None
 
@@ -316,6 +316,6 @@ def _owner(text: str) -> str | None:
 
 @cache
 def _years() -> str:
-    """The years of a copyright, with the word behind them."""
+    """A pattern for the years of a copyright notice, with the word after them."""
     word = _either(_data()["year_words"])
     return rf"(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?(?:\s*(?:{word})\.?(?!\w))?"

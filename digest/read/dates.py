@@ -1,4 +1,4 @@
-"""The date that is printed alone on a line; a date inside a sentence is an event and is not read here."""
+"""Dates on their own in a line; a date inside a sentence belongs to an event and is not read here."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SOME_DIGIT = re.compile(r"\d")
 
 
 class Role(StrEnum):
-    """What a date stands for."""
+    """What a date refers to."""
 
     PLAIN = "plain"
     PUBLISHED = "published"
@@ -46,7 +46,7 @@ class Stamp:
 
 
 def scan(line: str) -> Stamp | None:
-    """The publication date that a line prints, if it prints any; the first of several, an update's last."""
+    """The publication date in a line, if any: the first of several, and an update's only without another."""
     if len(line) > _LONGEST or not _can_hold_date(line):
         return None
     matches = list(_when().finditer(line))
@@ -77,13 +77,13 @@ def _closing() -> re.Pattern[str]:
 
 
 def _can_hold_date(line: str) -> bool:
-    """Whether a line has what no date can do without; most have not, and to search them takes long."""
+    """Whether a line has what every date needs; most lines do not, and searching them for dates is slow."""
     return bool(_digits().search(line) or _relative().candidates(line))
 
 
 @cache
 def _digits() -> re.Pattern[str]:
-    """The digit in each shape of `_when` that has one, with what stands behind it."""
+    """A digit with what follows it, for each shape in `_when` that contains digits."""
     behind = (
         r"[./:-]\d",
         rf"[\s-]+{in_any_case(_words().months)}",
@@ -123,7 +123,7 @@ def _without_dates(line: str, matches: Sequence[re.Match[str]]) -> str:
     rest = " \x00 ".join(line[start:end] for start, end in zip(starts, ends, strict=True))
     for pattern in (_labels(), words.connectors, words.zones):
         rest = pattern.sub(lambda match: "\x00" if "\x00" in match[0] else " ", rest)
-    # Only commas and brackets that belonged to the date go; other separators divide what is left.
+    # Remove only the commas and brackets that belonged to the date; other separators divide what is left.
     rest = re.sub(r"[\s,(\[]*\x00[\s,.)\]\x00]*", " \x00 ", rest)
     rest = re.sub(r"(?:\x00[\s\x00]*)+", "|", rest)
     return rest.strip(" |•·—–-/,:;\t()[]🕐🕒📅⏱🗓")
@@ -179,7 +179,7 @@ def _words() -> _Words:
             for width in ("wide", "abbreviated"):
                 months |= {_bare(name): n for n, name in locale.months[context].get(width, {}).items()}
                 days |= {_bare(name) for name in locale.days[context].get(width, {}).values()}
-    # "апрели", "сентябры": an ending takes the place of the soft sign.
+    # "апрели", "сентябры": an ending replaces the soft sign.
     months |= {name[:-1]: number for name, number in months.items() if name.endswith("ь")}
     connector = in_any_case(_listed("connectors"))
     return _Words(
@@ -244,5 +244,6 @@ def _when() -> re.Pattern[str]:
     )
     weekday = rf"(?:,?\s*(?<!\w){in_any_case(words.days)}(?!\w)\.?)?"
     either = "|".join(f"(?:{shape})" for shape in shapes)
-    # Nothing of this begins within a word; to say so saves most of the search.
+    # None of these begins within a word, and saying so saves most of the search. No day has the name of a
+    # month, so one try for the day is enough for all shapes.
     return re.compile(rf"(?<![^\W\d_]){day_name}(?:{either}){weekday}", re.IGNORECASE)

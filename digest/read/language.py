@@ -1,4 +1,4 @@
-"""The language of a whole article, told offline by its letters and by py3langid."""
+"""The language of a whole article, identified offline by its letters and by py3langid."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def detect(text: str, candidates: Collection[str] = ()) -> str:
     """
     letters = Counter(text.casefold())
     letters = Counter({char: n for char, n in letters.items() if _LETTER.match(char)})
-    # Letters are surer than statistics: a language whose letters are all there goes first. Where there is
-    # one alone, the model need not be loaded, which takes most of a second.
+    # Letters are more reliable than statistics, so languages that fit by their letters come first. If there
+    # is only one, the model need not be loaded, which takes most of a second.
     codes = [code for code in _alphabets() if not candidates or code in candidates]
     script = _script(letters)
     sure = [code for code in codes if _fits(script, code) and _has_own(letters, code)]
@@ -47,7 +47,7 @@ def detect(text: str, candidates: Collection[str] = ()) -> str:
 
 
 def _fits(script: Counter[str], code: str) -> bool:
-    """Whether a language can write a text: its letters suffice, and its own letters are not missing."""
+    """Whether a text can be in a language: it uses no other letters, and has some of the language's own."""
     alphabet = _alphabets().get(code)
     if alphabet is None:
         return True
@@ -59,13 +59,13 @@ def _fits(script: Counter[str], code: str) -> bool:
 
 
 def _has_own(letters: Counter[str], code: str) -> bool:
-    """Whether letters that tell a language from its neighbours make up their share of a text."""
+    """Whether enough of a text is letters that distinguish a language from its neighbours."""
     own = _alphabets()[code].own
     return sum(letters[char] for char in own) > 0.01 * letters.total()
 
 
 def _script(letters: Counter[str]) -> Counter[str]:
-    """The letters of the script that a text is in; names and addresses in the other say nothing."""
+    """The letters in a text's main script; names and addresses in the other script say nothing."""
     latin = Counter({char: n for char, n in letters.items() if char in _latin()})
     return latin if 2 * latin.total() >= letters.total() else letters - latin
 
@@ -77,7 +77,7 @@ def _latin() -> frozenset[str]:
 
 @cache
 def _identifier() -> Any:
-    # Only a text whose letters do not tell needs it, and it takes numpy and a second to load.
+    # Needed only where the letters are not enough, and it takes a second and numpy to load.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # no types
 
     return LanguageIdentifier.from_model_file(MODEL_FILE)

@@ -1,4 +1,4 @@
-"""Bytes to text, text to lines, lines to blocks: what an article looks like before anything is judged."""
+"""From bytes to text, lines and blocks: the article before anything in it is judged."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BOMS = (
 )
 # The first of equal scores wins: kz1048 is cp1251 with Kazakh letters in the places of some Serbian ones.
 _SINGLE_BYTE = ("cp1251", "kz1048", "cp1250", "iso8859-2", "koi8-u", "iso8859-5", "cp866")
-# The longer one first: a pair is one break.
+# The pair comes first: it is one line break.
 _BREAKS = ("\r\n", "\r", "\f", "\v", "\x85", "\u2028", "\u2029")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDS = (".", "!", "?", "…")
@@ -32,16 +32,16 @@ _CLOSERS = "\"'»”“’)]"
 _ITEM = re.compile(r"[-–—•·*▪●‣]\s|\d{1,3}[.)]\s")
 _CONTINUES = re.compile(r"[,.;:!?)»”]")
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
-# Kinds of characters that a wrong reading is full of.
+# The Unicode categories that are frequent in text decoded with the wrong encoding.
 _MARKS = frozenset({"So", "Sk", "Sc", "Sm", "Lm", "Lo"})
-# The letters that are frequent in every language of the project.
+# Letters that are frequent in the languages of the project.
 _COMMON = frozenset("оаеиыеіnaeiozw")
 _NARROWEST_WRAP, _WIDEST_WRAP = 40, 140
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading or label: one line of the file, or several that a hard wrap had torn apart.
+    """A paragraph, heading or label: one line of the file, or several that a hard wrap had split.
 
     `line` counts from 1 in the decoded file. `gap` says that a blank line stands before it.
     """
@@ -80,7 +80,7 @@ def _checked(text: str, name: str) -> str:
 
 
 def _noise(text: str) -> int:
-    """How many characters no article holds."""
+    """How many characters there are that do not occur in articles."""
     noise = {char for char in set(text) if _is_noise(char)}
     return sum(char in noise for char in text) if noise else 0
 
@@ -92,11 +92,11 @@ def _is_noise(char: str) -> bool:
 
 
 def _readings(raw: bytes) -> Iterator[str]:
-    """The file as each encoding would read it; the likelier ones first."""
+    """The file decoded with each possible encoding, the likelier ones first."""
     utf8 = raw.decode("utf-8", errors="replace")
     yield utf8
     broken = utf8.count("\ufffd")
-    # A few broken bytes in good UTF-8 are a torn file, not another encoding.
+    # A few broken bytes in good UTF-8 mean a damaged file, not another encoding.
     if broken and broken > 4 + len(utf8) // 200:
         for encoding in _SINGLE_BYTE:
             yield raw.decode(encoding, errors="replace")
@@ -106,7 +106,7 @@ def _readings(raw: bytes) -> Iterator[str]:
 
 
 def _plausible(text: str) -> float:
-    """How much a reading looks like one of the languages that the project knows."""
+    """How much a decoded text looks like one of the languages that the project knows."""
     sample = text[:20000]
     words = _WORD.findall(sample)
     if not words:
@@ -128,7 +128,7 @@ def _odd(word: str, latin: Collection[str]) -> bool:
     """Whether a word mixes scripts or has a capital after a small letter."""
     if 0 < sum(char in latin for char in word) < len(word):
         return True
-    # Most words are all small behind their first letter: then no capital has to be looked for.
+    # After the first letter most words are in small letters, and need no further search for capitals.
     return not word[1:].islower() and any(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
 
 
@@ -140,7 +140,7 @@ def _alphabets() -> tuple[frozenset[str], ...]:
 
 def tidy(line: str) -> str:
     """One line without control, bidi, zero-width and soft-hyphen characters, composed and single-spaced."""
-    # What separates or is not seen is never printable, and most lines have nothing of it.
+    # Separators other than a space and invisible characters are not printable, and most lines have none.
     if not line.isprintable():
         for char in set(line):
             category = unicodedata.category(char)
@@ -152,12 +152,12 @@ def tidy(line: str) -> str:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does, closing quotes and brackets aside."""
+    """Whether a line ends like a sentence, ignoring closing quotation marks and brackets."""
     return text.rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a decoded text: its lines, those that a hard wrap had torn apart joined again."""
+    """The blocks of a decoded text: its lines, rejoined where a hard wrap had split them."""
     lines = [_Line(tidy(line), _indent(line), line.rstrip().endswith("\xad")) for line in text.split("\n")]
     width = _wrap_width(lines)
     found: list[Block] = []
@@ -178,7 +178,7 @@ class _Line:
     text: str
     indent: int
     torn: bool
-    """Whether it ends in a soft hyphen, within a word."""
+    """Whether it ends with a soft hyphen, in the middle of a word."""
 
     @property
     def width(self) -> int:
@@ -190,7 +190,7 @@ def _indent(line: str) -> int:
 
 
 def _wrap_width(lines: list[_Line]) -> int:
-    """The column at which a text is hard-wrapped; 0 for a text that is not."""
+    """The column at which a text is hard-wrapped; 0 if it is not."""
     pairs = [(a, b) for a, b in itertools.pairwise(lines) if a.text and b.text]
     width = max((a.width for a, b in pairs if " " in a.text), default=0)
     full = [a for a, b in pairs if _is_full(a, b, width)]
@@ -226,6 +226,6 @@ def _continues(lines: list[_Line], number: int, width: int) -> bool:
 
 
 def _join(before: str, line: str, torn: bool) -> str:
-    """Two parts of a paragraph as one; a word torn at a hyphen is whole again."""
+    """Two parts of a paragraph joined; a word split at a hyphen becomes whole again."""
     tight = torn or _CONTINUES.match(line) or (before[-1] == "-" and before[-2:-1].isalpha())
     return before + line if tight else f"{before} {line}"

@@ -1,17 +1,17 @@
-"""What is the article and what stands around it: a visible list of named rules over the lines of a page."""
+"""Separates the article from what surrounds it, by a visible list of named rules for the lines of a page."""
 
 from __future__ import annotations
 
 from digest.read.clutter.clean import RULES, Cleaned, clean
-from digest.read.clutter.lines import Facts, Hit, Line, Page, Rule
+from digest.read.clutter.lines import Hit, Line, Metadata, Page, Rule
 from digest.read.clutter.names import person
 
 __all__ = [
     "RULES",
     "Cleaned",
-    "Facts",
     "Hit",
     "Line",
+    "Metadata",
     "Page",
     "Rule",
     "clean",

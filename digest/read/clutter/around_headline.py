@@ -1,11 +1,11 @@
-"""What is left over around the headline and below the article: the author, the section, the rest."""
+"""What remains around the headline and below the article: the author, the section, other lines."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from digest.read.clutter.lines import Facts, Hit, Page, Rule, bare, ends_sentence, few, is_prose, key
+from digest.read.clutter.lines import Hit, Metadata, Page, Rule, bare, ends_sentence, few, is_prose, key
 from digest.read.clutter.metadata import author_of
 from digest.read.clutter.names import first_part, is_name
 from digest.read.clutter.vocabulary import is_place, pattern, word_list
@@ -24,7 +24,7 @@ def headline_again(page: Page, index: int) -> Hit | None:
     own, title = key(page.text(index)), key(page.text(page.title))
     if own == title:
         return Hit()
-    # A site's name behind it, a first word before it, or the end cut off.
+    # The same with a site's name after it, a word before it, or its end cut off.
     near = len(title) > 15 and (own.startswith(title) or own.endswith(title)) and len(own) - len(title) <= 45
     short = page.text(index).endswith(("…", "...")) and len(own) > 20 and title.startswith(own)
     separated = re.search(r"\s[|–—•/:-]\s", page.text(index)) or index < page.title
@@ -40,21 +40,21 @@ def byline(page: Page, index: int) -> Hit | None:
         near = [page.lines[n] for n in (index - 1, index + 1) if n >= 0]
         beside = any(line.dated for line in near) and index not in menu(page)
         person = beside and is_name(text) and bare(text) not in word_list("sections")
-        return Hit(1, Facts(author=text, byline=text)) if person else None
+        return Hit(1, Metadata(author=text, byline=text)) if person else None
     # "Z Warszawy Jan Kowalski (PAP)", "Из Астаны Иван Петров".
     plain = _from_place().sub("", text)
     plain = plain if is_name(first_part(plain)) else text
-    facts = author_of(plain.rstrip("."), text)
-    named = facts and facts.author and (is_name(plain) or is_name(first_part(plain)))
+    metadata = author_of(plain.rstrip("."), text)
+    named = metadata and metadata.author and (is_name(plain) or is_name(first_part(plain)))
     close = index <= page.last + 3 or index < page.first
-    # Below the article a name may be a tag: somebody whom the article quotes.
+    # Below the article a name may be a tag: a person whom the article mentions.
     if (
         named
         and index > page.last
         and any(plain in line.text for line in page.lines[page.first : page.last + 1])
     ):
         return None
-    return Hit(1, facts) if facts and named and close else None
+    return Hit(1, metadata) if metadata and named and close else None
 
 
 @cache
@@ -75,16 +75,16 @@ def section_label(page: Page, index: int) -> Hit | None:
     ):
         return None
     if is_name(text) and bare(text) not in word_list("sections") and index > page.title:
-        return Hit(1, Facts(author=text, byline=text))
+        return Hit(1, Metadata(author=text, byline=text))
     if index > page.title and text[0] in '«„“"' and text[-1] in '»”"':
-        return Hit(1, Facts(outlet=text.strip('«»„“”"')))
-    told = is_place(text) or text.endswith(":") or not text[0].isupper()
-    chosen = not told and _best_label(page) == index
-    return Hit(1, Facts(section=text) if chosen else Facts())
+        return Hit(1, Metadata(outlet=text.strip('«»„“”"')))
+    can_be = text[0].isupper() and not text.endswith(":") and not is_place(text)
+    chosen = can_be and _best_label(page) == index
+    return Hit(1, Metadata(section=text) if chosen else Metadata())
 
 
 def _best_label(page: Page) -> int | None:
-    """The short line that is the section: one with a usual name, else the only one above the headline."""
+    """The short line that names the section: a usual name, else the only line above the headline."""
     path = _path(page)
     if path is not None:
         return path
@@ -107,7 +107,7 @@ def _best_label(page: Page) -> int | None:
 
 
 def _path(page: Page) -> int | None:
-    """The last step of a path that begins with the home page, each step on a line, above the headline."""
+    """The last step of a path from the home page, one step a line, above the headline."""
     last = page.title - 1
     start = last
     while start > 0 and last - start < 3 and page.joined(start):
@@ -118,7 +118,7 @@ def _path(page: Page) -> int | None:
 
 
 def _is_arrow(page: Page, index: int) -> bool:
-    """Whether a line is the arrow between two steps of a path."""
+    """Whether a line is just the arrow between two steps of a path."""
     return bool(re.fullmatch(r"[>›»→⟩/\s]+", page.text(index)))
 
 
@@ -129,7 +129,7 @@ def _can_be_section(text: str) -> bool:
 
 
 def menu(page: Page) -> frozenset[int]:
-    """The lines of menus above the headline: three and more labels, each right below the one before."""
+    """The lines of menus above the headline: three or more labels in consecutive lines."""
     entries: set[int] = set()
     run: list[int] = []
     for index in range(page.title + 1):
@@ -146,12 +146,12 @@ def menu(page: Page) -> frozenset[int]:
 
 
 def _ends_with_section(page: Page, run: list[int], parted: bool) -> bool:
-    """Whether the last label of a menu is the section of the article that stands below it."""
-    # This pass takes lines one by one; what counts is what an earlier one has taken.
+    """Whether the last label of a menu is the section of the article below it."""
+    # This pass cuts lines one by one; only what earlier passes have cut counts here.
     own = [n for n in run if page.taken.get(n, "section_label") in _OWN]
     if page.spaced and [n for n in own if _can_be_section(page.text(n))] == run[-1:]:
         return True
-    # With no blank line below, it is one by a usual name, or one that was said before.
+    # With no blank line below, it must be one of the usual names, or occur in the menu twice.
     last = bare(page.text(run[-1]))
     again = any(last == bare(page.text(n)) for n in run[:-1])
     return not parted and (last in word_list("sections") or again)

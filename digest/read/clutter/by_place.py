@@ -1,10 +1,10 @@
-"""Lines that are clutter where they stand; the same line would be content within the article."""
+"""Lines that are clutter because of where they are; within the article the same line would be content."""
 
 from __future__ import annotations
 
 import re
 
-from digest.read.clutter.lines import Facts, Hit, Page, Rule, bare, few, key, words
+from digest.read.clutter.lines import Hit, Metadata, Page, Rule, bare, few, key, words
 from digest.read.clutter.metadata import composite, read, read_section
 from digest.read.clutter.vocabulary import is_label, labels, only_words_of, pattern, word_list
 
@@ -28,8 +28,8 @@ def labelled_number(page: Page, index: int) -> Hit | None:
     )
     if not (label_first or number_first):
         return None
-    facts = read(f"{text} {below}") or read(text) or read(f"{below} {text}")
-    return Hit(2, facts or Facts())
+    found = read(f"{text} {below}") or read(text) or read(f"{below} {text}")
+    return Hit(2, found or Metadata())
 
 
 def counter(page: Page, index: int) -> Hit | None:
@@ -40,10 +40,10 @@ def counter(page: Page, index: int) -> Hit | None:
         return None
     number = int(re.sub(r"\D", "", text)) if not text[-1].isalpha() and text[-1] != "." else None
     if is_label("views", below):
-        return Hit(2, Facts(views=number))
+        return Hit(2, Metadata(views=number))
     if is_label("comments", below):
         return Hit(2)
-    return Hit(1, Facts(views=number) if index < page.first else Facts())
+    return Hit(1, Metadata(views=number) if index < page.first else Metadata())
 
 
 def _is_number(text: str) -> bool:
@@ -67,11 +67,11 @@ def breadcrumbs(page: Page, index: int) -> Hit | None:
         parts.pop()
     home_alone = len(parts) < 2 or (bare(parts[-1]) in word_list("homes") and not home)
     section = None if home_alone else parts[-1]
-    return Hit(1, Facts(section=section if section and few(section, 5) else None))
+    return Hit(1, Metadata(section=section if section and few(section, 5) else None))
 
 
 def _begins_another(page: Page, index: int, part: str) -> bool:
-    """Whether another line begins with a part of this one."""
+    """Whether another line begins with the given part of this one."""
     own = key(part.rstrip("…."))
     others = (line.text for n, line in enumerate(page.lines) if n != index)
     return len(own) > 12 and any(key(other).startswith(own) for other in others)
@@ -79,35 +79,35 @@ def _begins_another(page: Page, index: int, part: str) -> bool:
 
 def section_line(page: Page, index: int) -> Hit | None:
     """The line that names the section."""
-    facts = read_section(page.text(index))
-    return Hit(1, facts) if facts is not None and not page.inside(index) else None
+    found = read_section(page.text(index))
+    return Hit(1, found) if found is not None and not page.inside(index) else None
 
 
 def metadata(page: Page, index: int) -> Hit | None:
     """When, where and by whom it was published, or how often it was read."""
     line = page.lines[index]
-    facts = composite(line)
-    if facts is None or (page.inside(index) and not _is_bare_metadata(page, index)):
+    found = composite(line)
+    if found is None or (page.inside(index) and not _is_bare_metadata(page, index)):
         return None
-    return Hit(1, facts)
+    return Hit(1, found)
 
 
 def _is_bare_metadata(page: Page, index: int) -> bool:
-    """Whether a line within the article is a count of views or minutes; a mere date can be content."""
-    facts = read(page.text(index))
-    return facts is not None and (facts.views is not None or facts.reading_minutes is not None)
+    """Whether a line within the article counts views or minutes; a date alone may be content."""
+    found = read(page.text(index))
+    return found is not None and (found.views is not None or found.reading_minutes is not None)
 
 
 def comment_count(page: Page, index: int) -> Hit | None:
     """A count or button of the page."""
-    return Hit(1, facts) if not page.inside(index) and (facts := read(page.text(index))) is not None else None
+    return Hit(1, found) if not page.inside(index) and (found := read(page.text(index))) is not None else None
 
 
 def navigation(page: Page, index: int) -> Hit | None:
     """A label of the page's menu."""
     text = page.text(index)
     if is_label("navigation", text) and not text.endswith((".", "?", "!")):
-        # Within the article a word alone can be a heading: only what is never one goes there.
+        # Within the article a single word may be a heading, so only labels that never are one get cut.
         return Hit() if not page.inside(index) or few(text, 4) else None
     if not page.inside(index) and only_words_of(text, labels("navigation")):
         return Hit()
@@ -122,8 +122,8 @@ def agency_initials(page: Page, index: int) -> Hit | None:
         return None
     outlet, *others = (part.strip() for part in text.split("/"))
     # "PolskieRadio24.pl/IAR/mj"
-    if others and few(text, 6) and len(text) < 60 and (told := read(outlet)) and told.outlet:
-        return Hit(1, told)
+    if others and few(text, 6) and len(text) < 60 and (found := read(outlet)) and found.outlet:
+        return Hit(1, found)
     return Hit() if _SIGNATURE.match(text) else None
 
 

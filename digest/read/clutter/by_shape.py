@@ -1,4 +1,4 @@
-"""Lines within the article that their shape and their neighbours give away: captions, cards, buttons."""
+"""Lines within the article that are recognised by their shape and neighbours: captions, cards, buttons."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from digest.read.clutter.lines import (
-    Facts,
     Hit,
+    Metadata,
     Page,
     Rule,
     ends_sentence,
@@ -41,7 +41,7 @@ def caption_beside_credit(page: Page, index: int) -> Hit | None:
         return None
     above, below = (page.taken.get(n) == "photo_caption" for n in (index - 1, index + 1))
     if page.spaced:
-        # A longer line without a full stop is no heading.
+        # A line this long without a full stop is not a heading.
         apart = not ends_sentence(text) and len(words(text)) >= 8 and not is_prose(text)
         beside = (above and (page.joined(index) or apart)) or (below and (page.joined(index + 1) or apart))
         return Hit() if beside else None
@@ -54,7 +54,7 @@ def caption_with_agency(page: Page, index: int) -> Hit | None:
     credit = _AGENCY.search(text)
     if credit is None or not few(text, 40) or not few(credit["credit"], 8):
         return None
-    return Hit(1, Facts(photo_credit=credit["credit"]))
+    return Hit(1, Metadata(photo_credit=credit["credit"]))
 
 
 def stock_picture(page: Page, index: int) -> Hit | None:
@@ -64,7 +64,7 @@ def stock_picture(page: Page, index: int) -> Hit | None:
         return None
     alone = not ends_sentence(text) or text.endswith(").")
     credit = _picture_credit().search(text) if alone else None
-    return Hit(1, Facts(photo_credit=credit[0].strip(" ./|(),–—-©"))) if credit else None
+    return Hit(1, Metadata(photo_credit=credit[0].strip(" ./|(),–—-©"))) if credit else None
 
 
 @cache
@@ -115,7 +115,7 @@ def dated_caption(page: Page, index: int) -> Hit | None:
     line = page.lines[index]
     if not line.closed_by_date or not page.inside(index) or not few(line.text, 20):
         return None
-    # Several such lines in a row are a list of events.
+    # Several of them in a row are a list of events.
     beside = [page.lines[n] for n in (index - 1, index + 1) if n < len(page.lines)]
     listed = is_item(line.text) or any(other.closed_by_date for other in beside)
     return Hit() if not listed and line.text[0] not in '«„"“–—' else None
@@ -163,7 +163,7 @@ def related_card(page: Page, index: int) -> Hit | None:
 
 
 def _is_stamp(page: Page, index: int) -> bool:
-    """Whether a line is a date, maybe with a section, and nothing else."""
+    """Whether a line is just a date, possibly with a section."""
     line = page.lines[index]
     return line.dated and few(line.rest, 2) and (line.day is not None or ":" in line.text)
 

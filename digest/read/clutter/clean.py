@@ -1,4 +1,4 @@
-"""From the lines of a page to its article: where it lies, what the rules say, an account of all."""
+"""From the lines of a page to its article: find its place, ask the rules, account for every line."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from digest.read.clutter.by_place import BY_PLACE
 from digest.read.clutter.by_shape import BY_SHAPE
 from digest.read.clutter.labelled import LABELLED
 from digest.read.clutter.lines import (
-    Facts,
     Hit,
     Line,
+    Metadata,
     Page,
     Rule,
     bare,
@@ -35,25 +35,25 @@ __all__ = ["RULES", "Cleaned", "clean"]
 
 RULES: tuple[Rule, ...] = (*NOTICES, *LABELLED, *BY_PLACE, *BY_SHAPE, *AROUND_HEADLINE)
 
-# After one of these a page may go on for long, but not with the article.
+# However long a page is after one of these, the article is over.
 _ENDS_ARTICLE = frozenset({"related_articles", "comments", "comment_form", "copyright_line", "error_report"})
 _LONG = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """An article without what stood around it; its title as printed, maybe with the site's name behind it."""
+    """An article without its surroundings; the title as printed, possibly followed by the site's name."""
 
     title: str
     titles: tuple[str, ...]
-    """Every printing of the headline."""
+    """Every occurrence of the headline."""
     body: tuple[str, ...]
     cuts: tuple[Cut, ...]
-    facts: Facts
+    metadata: Metadata
 
 
 def clean(lines: Sequence[Line]) -> Cleaned | None:
-    """Cut what is not the article; None where the lines hold no article."""
+    """Cut what is not part of the article; None if there is no article in the lines."""
     spaced = 3 * sum(line.gap for line in lines) > len(lines)
     page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines), spaced=spaced), {})
     page = _bounded(page)
@@ -74,7 +74,7 @@ _Hits = dict[int, tuple[Rule, Hit]]
 
 
 def _ask(rules: Iterable[Rule], page: Page, hits: Mapping[int, tuple[Rule, Hit]]) -> tuple[Page, _Hits]:
-    """Ask rules about every line that is still free, rule by rule."""
+    """Ask rule after rule about every line that none has cut yet."""
     found: _Hits = dict(hits)
     taken = dict(page.taken)
     now = replace(page, taken=taken)
@@ -100,7 +100,7 @@ def _bounded(page: Page) -> Page:
 
 
 def _first_prose(page: Page, start: int) -> int:
-    """The first paragraph from `start` on; what is short and dated is metadata."""
+    """The first paragraph from `start` on; short lines with a date are metadata."""
     for index in range(start, len(page.lines)):
         line = page.lines[index]
         if page.free(index) and _opens(page, index) and not (line.dated and len(words(line.rest)) <= 4):
@@ -109,7 +109,7 @@ def _first_prose(page: Page, start: int) -> int:
 
 
 def _opening(page: Page) -> int:
-    """The line at which the text goes on, where a date or the author stands below the first paragraphs."""
+    """The line at which the text continues after a date or an author below its first paragraphs."""
     stamped, leads = False, 0
     # A page that prints its date above the text does not print it below again.
     above = any(line.dated and few(line.rest, 3) for line in page.lines[: page.first])
@@ -134,7 +134,7 @@ def _opens(page: Page, index: int) -> bool:
 
 
 def _end_mark(page: Page, first: int) -> int:
-    """The line from which on nothing is the article any more."""
+    """The first line after the end of the article."""
     for index in range(first + 1, len(page.lines)):
         if page.taken.get(index) in _ENDS_ARTICLE and not _goes_on(page, index):
             return index
@@ -142,16 +142,16 @@ def _end_mark(page: Page, first: int) -> int:
 
 
 def _goes_on(page: Page, index: int) -> bool:
-    """Whether the article goes on below a block of links: two long paragraphs in a row."""
+    """Whether the article continues below a block of links: with two long paragraphs in a row."""
     free = [n for n in range(index + 1, len(page.lines)) if page.free(n)]
     if page.taken[index] in {"comments", "comment_form"}:
-        # Above most of the text it is a button.
+        # With most of the text below it, it is only a button.
         before = sum(page.free(n) and is_prose(page.text(n)) for n in range(index))
         return before <= 2 and sum(is_prose(page.text(n)) for n in free) > before
     long = [is_prose(page.text(n)) and len(words(page.text(n))) >= _LONG for n in free]
     if any(a and b for a, b in itertools.pairwise(long)):
         return True
-    # One paragraph right below the links is the article's if it is more than a teaser.
+    # A single paragraph right below the links belongs to the article if it is more than a teaser.
     return (
         page.taken[index] == "related_articles"
         and sum(long) == 1
@@ -165,7 +165,7 @@ def _is_full(text: str) -> bool:
 
 
 def _stretched(page: Page, last: int, end: int) -> int:
-    """The last line, past short sentences and lists that follow the last long paragraph."""
+    """The last line of the article, including short sentences and lists after the last long paragraph."""
     inline = {
         "photo_caption",
         "read_also",
@@ -189,13 +189,13 @@ def _stretched(page: Page, last: int, end: int) -> int:
 
 
 def _closes(page: Page, index: int) -> bool:
-    """Whether a line is a short last sentence that stands below a line which is not the article's."""
+    """Whether a line is a short final sentence of the article, after a line that is not part of it."""
     text = page.text(index)
     return page.free(index) and text.endswith(".") and len(words(text)) >= 3 and not page.lines[index].dated
 
 
 def _belongs(page: Page, index: int, last: int) -> bool:
-    """Whether a short line below the last long paragraph is still the article's."""
+    """Whether a short line below the last long paragraph still belongs to the article."""
     text, before = page.text(index), page.text(last)
     line = page.lines[index]
     if before.endswith(":") or (last == index - 1 and _alike(text, before)):
@@ -218,7 +218,7 @@ def _headline(page: Page) -> int:
     keys = [key(line.text) for line in page.lines]
     head = [n for n in range(page.first) if page.free(n) and len(words(page.text(n))) >= 2]
     scores = {n: _score(page, n, keys, order) for order, n in enumerate(head)}
-    # A headline that ends with a full stop looks like a paragraph, and one with a date like metadata.
+    # A headline that ends with a full stop looks like a paragraph, one with a date looks like metadata.
     best = max(scores, key=lambda n: scores[n], default=None)
     if best is not None and _is_subtitle(page, best):
         best -= 1
@@ -237,16 +237,16 @@ def _headline(page: Page) -> int:
 
 
 def _is_subtitle(page: Page, index: int) -> bool:
-    """Whether a line stands right below a shorter one that is a sentence: that one is the headline."""
+    """Whether the line above is a sentence, and so the headline, and this one its subtitle."""
     above = page.text(index - 1)
     label = bare(above) in word_list("sections") or page.lines[index - 1].dated
-    told = re.search(rf"[^\W\d_]{pattern('verb_end')}(?!\w)|[^\W\d_]{pattern('turkic_verb_end')}$", above)
+    verb = re.search(rf"[^\W\d_]{pattern('verb_end')}(?!\w)|[^\W\d_]{pattern('turkic_verb_end')}$", above)
     whole = page.free(index - 1) and page.joined(index) and len(words(above)) >= 3 and not label
-    return whole and told is not None and key(above) not in key(page.text(index))
+    return whole and verb is not None and key(above) not in key(page.text(index))
 
 
 def _is_lone_sentence(page: Page) -> bool:
-    """Whether the first paragraph is a headline with a full stop: one sentence, metadata below it."""
+    """Whether the first paragraph is a headline with a full stop: a single sentence above metadata."""
     text = page.text(page.first)
     below = page.first + 1
     dated = below < len(page.lines) and page.lines[below].dated and len(words(page.lines[below].rest)) <= 4
@@ -272,7 +272,7 @@ def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
         or (page.taken.get(n) == "metadata" and page.lines[n].dated)
         for n in (index - 1, index + 1)
     )
-    # "Kazakhstan's news today", at the top of every page of a site.
+    # A motto such as "Kazakhstan's news today", at the top of every page of a site.
     motto = not ends_sentence(text) and re.search(rf"(?<!\w){pattern('news_word')}", text.casefold())
     menu = (
         all(word[0].isupper() for word in words(text))
@@ -294,13 +294,13 @@ def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
 
 
 def _is_quoted_name(text: str) -> bool:
-    """Whether a line is a short name in quotes, as of a newspaper."""
+    """Whether a line is a short name in quotation marks, such as that of a newspaper."""
     quoted = re.fullmatch(r"[«„“\"][^«»„”“\"–—:,]{2,30}[»”\"]", text)
     return quoted is not None and few(text, 3)
 
 
 def _account(page: Page, hits: _Hits) -> Cleaned | None:
-    """Every line in one place: the body, or a cut with its reason."""
+    """Put every line either into the body or among the cuts, with the reason."""
     body = [line.text for n, line in enumerate(page.lines) if n not in hits]
     if not body:
         return None
@@ -313,26 +313,26 @@ def _account(page: Page, hits: _Hits) -> Cleaned | None:
     return Cleaned(page.text(page.title), tuple(titles), tuple(body), tuple(cuts), _gathered(page, hits))
 
 
-def _gathered(page: Page, hits: _Hits) -> Facts:
-    """The facts of all hits: those nearest to the headline first, those of other articles not at all."""
+def _gathered(page: Page, hits: _Hits) -> Metadata:
+    """The metadata in all hits, the nearest to the headline first, without that of other articles."""
     end = next(
         (n for n in sorted(hits) if n > page.last and hits[n][0].__name__ in _ENDS_ARTICLE), len(page.lines)
     )
-    # The author's box may stand below the form for mistakes.
+    # The box about the author may come below the form for reporting mistakes.
     inside = [n for n in sorted(hits) if n < end or (n < end + 5 and hits[n][0].__name__ == "author_line")]
     after = [n for n in inside if n > page.title]
     before = [n for n in reversed(inside) if n < page.title]
     menus = menu(page)
-    facts = Facts()
+    metadata = Metadata()
     for index in _by_nearness(before, after, page):
-        told = hits[index][1].facts
+        found = hits[index][1].metadata
         masthead = index in menus or (index < page.title and not page.lines[index].dated)
-        facts = facts.over(replace(told, outlet=None) if masthead else told)
-    return facts.over(Facts(section=_lone_label(page)))
+        metadata = metadata.over(replace(found, outlet=None) if masthead else found)
+    return metadata.over(Metadata(section=_lone_label(page)))
 
 
 def _lone_label(page: Page) -> str | None:
-    """A word for news that stands alone right above the headline, where nothing else is the section."""
+    """A word for "news" alone right above the headline, used if nothing else names the section."""
     index = page.title - 1
     while index > 0 and page.taken.get(index) == "advertisement":
         index -= 1

@@ -1,4 +1,4 @@
-"""Lines that a label announces: links, captions, tags, names, buttons."""
+"""Lines that are introduced by a label: links, captions, tags, names, buttons."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from digest.read.clutter.lines import (
-    Facts,
     Hit,
+    Metadata,
     Page,
     Rule,
     ends_sentence,
@@ -58,30 +58,30 @@ def arrow_link(page: Page, index: int) -> Hit | None:
 def photo_caption(page: Page, index: int) -> Hit | None:
     """A caption or the credit of a picture."""
     text = page.text(index)
-    facts = read_photo(text)
-    if facts is not None:
-        if facts.photo_credit is None and page.free(index + 1) and few(page.text(index + 1), 6):
+    metadata = read_photo(text)
+    if metadata is not None:
+        if metadata.photo_credit is None and page.free(index + 1) and few(page.text(index + 1), 6):
             following = page.text(index + 1)
             if not ends_sentence(following):
-                return Hit(2, Facts(photo_credit=following))
-        return Hit(1, facts)
+                return Hit(2, Metadata(photo_credit=following))
+        return Hit(1, metadata)
     if few(text, 8) and not ends_sentence(text) and _is_loose_credit(text):
-        return Hit(1, Facts(photo_credit=_loose_credit(text)))
+        return Hit(1, Metadata(photo_credit=_loose_credit(text)))
     if few(text, 40) and notice("from_left", text):
         return Hit()
     if credited := _credit_at_end(text):
         return Hit(1, credited)
     inner = _credit_in_brackets().search(text) if text.endswith((")", "]", ").", "].")) else None
     if inner and few(text, 40):
-        return Hit(1, read_photo(inner[1]) or Facts())
+        return Hit(1, read_photo(inner[1]) or Metadata())
     signed = few(text, 6) and _SIGNED.match(text)
-    # Under the article the same sign is the site's.
+    # Below the article the same sign is part of the site's own notice.
     above = signed and any(page.free(n) and is_prose(page.text(n)) for n in range(index + 1, len(page.lines)))
     if above:
         return Hit()
     # "Lorries at the border © Agency | Photographer"
     within = _WITHIN.search(text) if few(text, 30) else None
-    return Hit(1, Facts(photo_credit=within["credit"])) if within else None
+    return Hit(1, Metadata(photo_credit=within["credit"])) if within else None
 
 
 @cache
@@ -89,26 +89,26 @@ def _credit_in_brackets() -> re.Pattern[str]:
     return re.compile(rf"[(\[/]\s?({pattern('photo')}\b[^()\[\]]{{1,50}})[)\]]\.?$", re.IGNORECASE)
 
 
-def _credit_at_end(text: str) -> Facts | None:
-    """The credit behind a caption on the same line."""
+def _credit_at_end(text: str) -> Metadata | None:
+    """The credit after a caption on the same line."""
     credit = _CREDIT_END.search(text) if few(text, 45) else None
     if credit and not _is_byline(text, credit):
         plain = credit["credit"].strip("() ")
-        if told := read_photo(plain):
-            return told
+        if metadata := read_photo(plain):
+            return metadata
         if few(plain, 6) and len(words(plain)) > 1 and _is_loose_credit(plain):
-            return Facts(photo_credit=_loose_credit(plain))
-    return Facts() if _is_short_credit(text) else None
+            return Metadata(photo_credit=_loose_credit(plain))
+    return Metadata() if _is_short_credit(text) else None
 
 
 def _is_byline(text: str, credit: re.Match[str]) -> bool:
-    """Whether a comma parts the author of the text from that of the picture."""
+    """Whether a comma separates the author of the text from that of the picture."""
     before = text[: credit.start()]
     return credit[0].startswith(",") and (is_name(before) or read_author(before) is not None)
 
 
 def _is_short_credit(text: str) -> bool:
-    """`They open the box. Photo of the school`: a credit without a name or a full stop behind a sentence."""
+    """`They open the box. Photo of the school`: a credit after a sentence, without a name or a full stop."""
     credit = _short_credit().search(text) if few(text, 25) else None
     return credit is not None and credit[1][0].isupper()
 
@@ -153,7 +153,7 @@ def read_also(page: Page, index: int) -> Hit | None:
 
 
 def _headlines_below(page: Page, start: int) -> int:
-    """How many lines from `start` on are the headlines under a label that announces them."""
+    """How many lines from `start` on are headlines that the label above introduces."""
     count = 0
     while page.free(start + count):
         text = page.text(start + count)
@@ -168,7 +168,7 @@ def _headlines_below(page: Page, start: int) -> int:
         ):
             break
         count += 1
-    # Without blank lines the last one may be a heading of the text that goes on below.
+    # Without blank lines the last one may be a heading in the text that continues below.
     if count < 2 or page.spaced or not is_prose(page.text(start + count)):
         return count
     last, first = page.text(start + count - 1), page.text(start)
@@ -222,8 +222,8 @@ def advertisement(page: Page, index: int) -> Hit | None:
     """The mark of an advertisement."""
     text = page.text(index)
     label = is_label("advertisement", text) or is_label("advertisement", _BEHIND_LABEL.split(text, 1)[0])
-    told = few(text, 30) and notice("advertiser", text)
-    return Hit() if told or (label and few(text, 6) and not text.endswith(".")) else None
+    names_advertiser = few(text, 30) and notice("advertiser", text)
+    return Hit() if names_advertiser or (label and few(text, 6) and not text.endswith(".")) else None
 
 
 def tags(page: Page, index: int) -> Hit | None:
@@ -249,20 +249,20 @@ def _is_tag(text: str) -> bool:
 def author_line(page: Page, index: int) -> Hit | None:
     """The author's line."""
     text = page.text(index)
-    facts = read_author(text)
-    if facts is not None:
-        short = facts.author is not None or not page.inside(index)
-        return Hit(1, facts) if short else None
+    metadata = read_author(text)
+    if metadata is not None:
+        short = metadata.author is not None or not page.inside(index)
+        return Hit(1, metadata) if short else None
     pictured = _photo_by().split(text) if few(text, 9) else []
     if len(pictured) == 2 and is_name(pictured[0]):
-        return Hit(1, Facts(author=pictured[0], byline=text, photo_credit=pictured[1]))
+        return Hit(1, Metadata(author=pictured[0], byline=text, photo_credit=pictured[1]))
     following = page.text(index + 1)
     if is_name(text) and page.free(index + 1) and _is_about_author(page, index + 1):
-        return Hit(2, Facts(author=text, byline=text))
+        return Hit(2, Metadata(author=text, byline=text))
     if is_label("author", text) and few(text, 3) and following and page.free(index + 1):
-        told = author_of(following, f"{text} {following}")
-        if told and (told.author or not page.inside(index)) and not is_prose(following):
-            return Hit(2, told)
+        metadata = author_of(following, f"{text} {following}")
+        if metadata and (metadata.author or not page.inside(index)) and not is_prose(following):
+            return Hit(2, metadata)
         return Hit() if not page.inside(index) else None
     return None
 
@@ -273,7 +273,7 @@ def _photo_by() -> re.Pattern[str]:
 
 
 def _is_about_author(page: Page, index: int) -> bool:
-    """Whether a line says what the author named above it does, before the article or after it."""
+    """Whether a line describes the author named above it, before or after the article."""
     text = page.text(index)
     if (
         not few(text, 35)
@@ -288,12 +288,12 @@ def _is_about_author(page: Page, index: int) -> bool:
 def source_line(page: Page, index: int) -> Hit | None:
     """The line that names the source."""
     text = page.text(index)
-    facts = read_source(text)
-    if facts is not None:
-        return Hit(1, facts)
+    metadata = read_source(text)
+    if metadata is not None:
+        return Hit(1, metadata)
     following = page.text(index + 1)
     if is_label("source", text) and page.free(index + 1) and few(following, 6) and not is_prose(following):
-        return Hit(2, source_of(following) or Facts())
+        return Hit(2, source_of(following) or Metadata())
     return Hit() if is_label("source", text) and not page.inside(index) else None
 
 

@@ -1,4 +1,4 @@
-"""The lines of a page, what a rule says of one, and the shapes that the rules look at."""
+"""The lines of a page, what a rule says about one, and the properties of a line that rules look at."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from functools import lru_cache
 __all__ = [
     "LONGEST_LABEL",
     "NOTHING",
-    "Facts",
     "Hit",
     "Line",
+    "Metadata",
     "Page",
     "Rule",
     "bare",
@@ -32,18 +32,18 @@ _ENDS = (".", "!", "?", "…")
 _CLOSERS = "\"'»”“’)]"
 _IN_BRACKETS = re.compile(r"\s\([^()]{2,25}\)\.?$")
 _TWO_SENTENCES = re.compile(r"[.!?…](?<=[^\W\d_]{3}.)[»”\")]?\s+[«„“\"–—-]?\s?[^\W\d_a-z]")
-# What stands between blanks and has a letter or a digit.
+# A letter or a digit, with everything around it up to the next blanks.
 _WORD = re.compile(r"(?<!\S)(?:[^\w\s]|_)*[^\W_]\S*")
 _ITEM = re.compile(r"^(?:[-–—•·*▪●‣◦■✓✔►]\s|\d{1,3}[.)]\s|[a-zа-я]\)\s)", re.IGNORECASE)
 LONGEST_LABEL = 120
 
-# Every rule asks the same of every line, so each answer is kept: a page has some hundred lines.
+# Every rule asks the same questions about every line, so the answers are kept: a page has some hundred lines.
 per_line = lru_cache(maxsize=4096)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What lines of metadata tell of an article."""
+class Metadata:
+    """What lines of metadata say about an article."""
 
     date: datetime.date | None = None
     updated: datetime.date | None = None
@@ -52,27 +52,27 @@ class Facts:
     source: str | None = None
     source_url: str | None = None
     outlet: str | None = None
-    """An outlet's name that stands by itself; weaker than a source that is called one."""
+    """An outlet's name by itself; it counts less than a source that is labelled as one."""
     section: str | None = None
     photo_credit: str | None = None
     views: int | None = None
     reading_minutes: int | None = None
 
-    def over(self, other: Facts) -> Facts:
-        """These facts, and the other's where these have none."""
+    def over(self, other: Metadata) -> Metadata:
+        """This metadata, completed with the other's."""
         if other is NOTHING:
             return self
         pairs = ((getattr(self, name), getattr(other, name)) for name in _PARTS)
-        return Facts(*(its if own is None else own for own, its in pairs))
+        return Metadata(*(its if own is None else own for own, its in pairs))
 
 
-NOTHING = Facts()
-_PARTS = tuple(part.name for part in fields(Facts))
+NOTHING = Metadata()
+_PARTS = tuple(part.name for part in fields(Metadata))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line (or joined hard-wrapped lines) of a page.
+    """One line of a page, or several that a hard wrap had split.
 
     `dated` says that it prints a date, a time or a relative day; `day` is that date where it is whole,
     `updated` that it stands for a change, and `rest` is the line without the words of the date.
@@ -86,35 +86,35 @@ class Line:
     updated: bool = False
     rest: str = ""
     closed_by_date: bool = False
-    """Whether it ends with a place and a date that are no part of its sentence, as captions do."""
+    """Whether it ends with a place and a date outside its sentence, as captions do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of a page, and where in it the article lies: its headline, its first and last line."""
+    """The lines of a page, and where the article is: its headline, its first and last line."""
 
     lines: tuple[Line, ...]
     first: int = 0
     last: int = 10**9
     title: int = -1
     spaced: bool = True
-    """Whether blank lines part the paragraphs."""
+    """Whether blank lines separate the paragraphs."""
     opening: int = -1
-    """The line at which the text goes on, where dates and names stand below the article's lead."""
+    """The line at which the text continues after dates and names below the article's lead."""
     taken: Mapping[int, str] = field(default_factory=dict)
-    """The lines that an earlier rule has cut, with the rule's name."""
+    """The lines that earlier rules have cut, with the names of these rules."""
 
     def text(self, index: int) -> str:
-        """The text of a line; empty outside of the page."""
+        """The text of a line; empty outside the page."""
         return self.lines[index].text if 0 <= index < len(self.lines) else ""
 
     def inside(self, index: int) -> bool:
-        """Whether a line stands within the article, and not among the metadata below its lead."""
+        """Whether a line is within the article, and not among the metadata below its lead."""
         below_lead = index < self.opening and not is_prose(self.text(index))
         return self.first <= index <= self.last and not below_lead
 
     def joined(self, index: int) -> bool:
-        """Whether no blank line parts a line from the one above, on a page where they part paragraphs."""
+        """Whether a line has no blank line above it, on a page where these separate paragraphs."""
         return self.spaced and 0 < index < len(self.lines) and not self.lines[index].gap
 
     def free(self, index: int) -> bool:
@@ -124,10 +124,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule's word that a line, and with it the `count - 1` lines below, is no part of the article."""
+    """A rule's finding that a line, with the `count - 1` lines below it, is not part of the article."""
 
     count: int = 1
-    facts: Facts = NOTHING
+    metadata: Metadata = NOTHING
 
 
 Rule = Callable[[Page, int], Hit | None]
@@ -140,19 +140,19 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def few(text: str, most: int) -> bool:
-    """Whether a line has no more than so many words."""
-    # Long paragraphs are told by their spaces alone.
+    """Whether a line has at most so many words."""
+    # Counting spaces is enough for a long paragraph.
     return text.count(" ") <= 2 * most + 20 and len(words(text)) <= most
 
 
 def reason(rule: Rule) -> str:
-    """A rule in plain English: the first line of its docstring."""
+    """What a rule cuts, in plain English: the first line of its docstring."""
     return (rule.__doc__ or "").strip().splitlines()[0]
 
 
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
-    """A line as a label is written in the data: small letters, no marks around it, ё as е."""
+    """A line written like the labels in the data: in small letters, without marks around it, ё as е."""
     folded = text.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
     start, end = 0, len(folded)
     while start < end and not folded[start].isalnum():
@@ -164,13 +164,13 @@ def bare(text: str) -> str:
 
 @per_line
 def key(text: str) -> str:
-    """What two printings of the same headline have in common."""
+    """A key that is the same for two occurrences of a headline."""
     return " ".join(re.findall(r"\w+", text.casefold().replace("ё", "е")))
 
 
 @per_line
 def ends_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does, closing quotes and brackets aside."""
+    """Whether a line ends like a sentence, ignoring closing quotation marks and brackets."""
     if text.rstrip(_CLOSERS).endswith(_ENDS):
         return True
     behind = _IN_BRACKETS.search(text)
@@ -179,13 +179,13 @@ def ends_sentence(text: str) -> bool:
 
 @per_line
 def is_item(text: str) -> bool:
-    """Whether a line is an item of a list or a speech that opens with a dash."""
+    """Whether a line is an item of a list, or speech that begins with a dash."""
     return bool(_ITEM.match(text))
 
 
 @per_line
 def is_prose(text: str) -> bool:
-    """Whether a line is a paragraph and nothing else: a whole sentence of some length, or several."""
+    """Whether a line can only be a paragraph: a whole sentence of some length, or several."""
     if len(text) < 45 or few(text, 4):
         return False
     if len(text) > 90 and _TWO_SENTENCES.search(text):
@@ -200,5 +200,5 @@ def is_prose(text: str) -> bool:
 
 @per_line
 def is_headline(text: str) -> bool:
-    """Whether a line can be the headline of another article: some words, and no full stop."""
+    """Whether a line can be the headline of another article: some words without a full stop."""
     return 3 <= len(words(text)) <= 30 and not text.endswith((".", ":", ";", ",")) and not is_item(text)

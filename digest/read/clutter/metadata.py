@@ -1,14 +1,13 @@
-"""What one piece of metadata tells: the readers of views, minutes, names and labels."""
+"""Readers for single pieces of metadata: views, minutes, names and labels."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 
-from digest.read.clutter.lines import NOTHING, Facts, Line, bare, few, per_line, words
+from digest.read.clutter.lines import NOTHING, Line, Metadata, bare, few, per_line, words
 from digest.read.clutter.names import is_name, person
 from digest.read.clutter.vocabulary import (
     after_label,
@@ -38,9 +37,9 @@ _DOMAIN = re.compile(r"^(?:www\.)?((?:[A-Za-z0-9][\w-]*\.)+[a-z]{2,6})$")
 
 
 @per_line
-def read(text: str) -> Facts | None:
-    """What a piece of metadata tells; None where it is none. Empty: it tells nothing of use."""
-    return next((facts for reader in _READERS if (facts := reader(text)) is not None), None)
+def read(text: str) -> Metadata | None:
+    """What a piece of text says as metadata; empty if that is of no use, None if it is not metadata."""
+    return next((metadata for reader in _READERS if (metadata := reader(text)) is not None), None)
 
 
 def _number(text: str) -> int | None:
@@ -48,30 +47,30 @@ def _number(text: str) -> int | None:
     return int(re.sub(r"\D", "", found[0])) if found else None
 
 
-def read_views(text: str) -> Facts | None:
+def read_views(text: str) -> Metadata | None:
     """`45 рет`, `Просмотров: 123`, `👁 340`."""
     if not _has_digit(text):
         return None
     if eye := _EYE.match(text):
-        return Facts(views=_number(eye[1]))
+        return Metadata(views=_number(eye[1]))
     if not _views().candidates(text):
         return None
     left = bare(_NUMBER.sub(" ", _rounded().sub(" ", text)))
     left = " ".join(_SIGN.sub(" ", left).split())
     if left not in labels("views"):
         return None
-    return Facts(views=None if _rounded().search(text) else _number(text))
+    return Metadata(views=None if _rounded().search(text) else _number(text))
 
 
 @cache
 def _views() -> Screen:
-    """The labels of views, each by its longest word: numbers and signs may stand between the words."""
+    """The labels for views by their longest words: there may be numbers and signs between the words."""
     return Screen(re.escape(max(label.split(), key=len)) for label in labels("views"))
 
 
 @cache
 def _rounded() -> re.Pattern[str]:
-    """A number as in "1,2 тыс."."""
+    """A pattern for a number such as "1,2 тыс."."""
     return re.compile(rf"\d+(?:[.,]\d+)?\s?{pattern('thousands')}(?!\w)", re.IGNORECASE)
 
 
@@ -80,7 +79,7 @@ def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
-def read_minutes(text: str) -> Facts | None:
+def read_minutes(text: str) -> Metadata | None:
     """`2 мин`, `Czas czytania: 3 min`, `5 минут на чтение`."""
     found = _minutes().search(text) if len(words(text)) <= 7 else None
     if found is None:
@@ -89,7 +88,7 @@ def read_minutes(text: str) -> Facts | None:
     left = " ".join(left.split())
     if left and left not in labels("reading") and not re.search(pattern("reading"), left):
         return None
-    return Facts(reading_minutes=int(found[1]))
+    return Metadata(reading_minutes=int(found[1]))
 
 
 @cache
@@ -97,12 +96,12 @@ def _minutes() -> re.Pattern[str]:
     return re.compile(rf"(\d{{1,3}})\s?{pattern('minute')}(?!\w)", re.IGNORECASE)
 
 
-def read_comments(text: str) -> Facts | None:
+def read_comments(text: str) -> Metadata | None:
     """`Комментарии (3)`, `0 комментариев`."""
-    return Facts() if is_label("comments", text) and _has_digit(text) else None
+    return Metadata() if is_label("comments", text) and _has_digit(text) else None
 
 
-def read_author(text: str) -> Facts | None:
+def read_author(text: str) -> Metadata | None:
     """`Автор: …` with a person's name, or the name of an outlet."""
     value = after_label("author", text)
     if value is None:
@@ -112,15 +111,15 @@ def read_author(text: str) -> Facts | None:
     return author_of(value, text)
 
 
-def author_of(value: str, printed: str) -> Facts | None:
-    """The author that a byline names, `printed` so; None for what is too long for one."""
+def author_of(value: str, printed: str) -> Metadata | None:
+    """The author in a byline, which is `printed` with its label; None if the text is too long for one."""
     if not value or not few(value, 14) or len(value) > 120:
         return None
     name = person(value)
-    return Facts(author=name, byline=printed) if name or few(value, 6) else None
+    return Metadata(author=name, byline=printed) if name or few(value, 6) else None
 
 
-def read_source(text: str) -> Facts | None:
+def read_source(text: str) -> Metadata | None:
     """`Источник: …`, a name or an address."""
     value = after_label("source", text)
     if value and text[0] in "([":
@@ -128,52 +127,54 @@ def read_source(text: str) -> Facts | None:
     return source_of(value) if value else None
 
 
-def source_of(value: str) -> Facts | None:
-    """The source that stands behind such a label; None for what is too long for one."""
+def source_of(value: str) -> Metadata | None:
+    """The source after such a label; None if the text is too long for one."""
     if not few(value, 8):
         return None
     url = re.search(r"https?://\S+", value)
-    return Facts(source=value, source_url=url[0].rstrip(".,)") if url else None)
+    return Metadata(source=value, source_url=url[0].rstrip(".,)") if url else None)
 
 
-def read_photo(text: str) -> Facts | None:
+def read_photo(text: str) -> Metadata | None:
     """`Фото: …`, `fot. PAP`."""
     value = after_label("photo", text)
     if value is None:
         short = _SHORT_CREDIT.match(text)
         value = short[1] if short else None
     return (
-        Facts(photo_credit=value.strip(" ()[]") or None)
+        Metadata(photo_credit=value.strip(" ()[]") or None)
         if value is not None and len(words(value)) <= 40
         else None
     )
 
 
-def read_section(text: str) -> Facts | None:
+def read_section(text: str) -> Metadata | None:
     """`Рубрика: Политика`."""
     value = after_label("section", text)
     if not value or len(words(value)) > 5 or value.endswith((".", "!", "?")):
         return None
-    return Facts(section=re.split(r"[,|/;]", value)[0].strip())
+    return Metadata(section=re.split(r"[,|/;]", value)[0].strip())
 
 
-def read_outlet(text: str) -> Facts | None:
+def read_outlet(text: str) -> Metadata | None:
     """`Egemen.kz`: the address of a site, and the city in a line such as "Бишкек - 24.kg"."""
     found = _DOMAIN.match(text)
-    return Facts(outlet=found[1]) if found and text[-1].isalpha() else Facts() if is_place(text) else None
+    return (
+        Metadata(outlet=found[1]) if found and text[-1].isalpha() else Metadata() if is_place(text) else None
+    )
 
 
-def read_button(text: str) -> Facts | None:
+def read_button(text: str) -> Metadata | None:
     """A share button, a label of the menu, an icon's count."""
     folded = bare(text)
     if _ZONE.fullmatch(folded):
-        return Facts()
+        return Metadata()
     if is_one_of(_BUTTONS, text) or only_words_of(text, word_list("networks"), word_list("languages")):
-        return Facts()
-    return Facts() if not folded or not any(map(str.isalpha, text)) else None
+        return Metadata()
+    return Metadata() if not folded or not any(map(str.isalpha, text)) else None
 
 
-_READERS: tuple[Callable[[str], Facts | None], ...] = (
+_READERS: tuple[Callable[[str], Metadata | None], ...] = (
     read_views,
     read_minutes,
     read_comments,
@@ -186,38 +187,37 @@ _READERS: tuple[Callable[[str], Facts | None], ...] = (
 )
 
 
-def composite(line: Line) -> Facts | None:
-    """What a line of several facts tells: all its parts are metadata, at most one an unknown short word.
+def composite(line: Line) -> Metadata | None:
+    """What a line with pieces of metadata says; None if there are none, or too much else beside them.
 
     A person's name beside a date is the author, another short word beside a date is the section.
     """
     text = line.rest if line.dated else line.text
-    parts = (
-        [part.strip(" ,;") for part in _SPLIT.split(text)] if _SEPARATOR.search(text) else [text.strip(" ,;")]
-    )
-    facts = NOTHING
+    split = _SPLIT.split(text) if _SEPARATOR.search(text) else [text]
+    parts = [part.strip(" ,;") for part in split]
+    metadata = NOTHING
     if line.dated:
-        facts = replace(facts, updated=line.day) if line.updated else replace(facts, date=line.day)
+        metadata = Metadata(updated=line.day) if line.updated else Metadata(date=line.day)
     known = line.dated
     unknown: list[str] = []
     for part in itertools.chain.from_iterable(map(_pieces, filter(None, parts))):
-        told = read(part)
-        if told is None:
+        found = read(part)
+        if found is None:
             if len(unknown) == 2 or not _is_short(part):
                 return None
             unknown.append(part)
         else:
             known = known or any(map(str.isalpha, part))
-            facts = facts.over(told)
+            metadata = metadata.over(found)
     if not known:
         return None
     for part in unknown:
-        facts = facts.over(_unknown(part))
-    return facts
+        metadata = metadata.over(_unknown(part))
+    return metadata
 
 
 def _pieces(part: str) -> list[str]:
-    """The parts between commas, where each of them is a fact or a short word."""
+    """The parts between commas if each of them is metadata or short, or else the whole."""
     pieces = [piece.strip() for piece in part.split(",")]
     if len(pieces) > 1 and read(part) is None and all(_is_short(piece) or read(piece) for piece in pieces):
         return [piece for piece in pieces if piece]
@@ -232,9 +232,9 @@ def _is_short(text: str) -> bool:
     return len(words(text)) <= 4 and len(text) <= 40 and not text.endswith((".", "!", "?", ":", "»", "”"))
 
 
-def _unknown(text: str) -> Facts:
+def _unknown(text: str) -> Metadata:
     if is_place(text):
-        return Facts()
+        return Metadata()
     if bare(text) in word_list("sections") or not is_name(text):
-        return Facts(section=text) if text[:1].isupper() else Facts()
-    return Facts(author=text, byline=text)
+        return Metadata(section=text) if text[:1].isupper() else Metadata()
+    return Metadata(author=text, byline=text)

@@ -32,13 +32,13 @@ def is_name(text: str) -> bool:
 
 
 def first_part(text: str) -> str:
-    """What stands before the first sign that can part a name from an office, an agency or a place."""
+    """The text before the first sign that may separate a name from an office, an agency or a place."""
     sign = _BEHIND_NAME.search(text)
     return text[: sign.start()].rstrip() if sign else text
 
 
 def person(text: str) -> str | None:
-    """The person's name in a byline, without office, agency and place; None where it names none."""
+    """The person's name in a byline, without office, agency and place; None if there is none."""
     text = re.split(r"\s*(?:[|/•·(;]|\s[–—-]\s|<|https?:|\S+@)", text.strip())[0]
     parts = (
         [part.strip() for part in text.rstrip(".,").split(",")]

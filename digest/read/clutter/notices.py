@@ -1,4 +1,4 @@
-"""What a site says on its own behalf: notices, calls and forms, known by their wording alone."""
+"""What a site says on its own behalf: notices, calls and forms, recognised by their wording alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["NOTICES"]
 
 _NAMED_SIGN = re.compile(r"[»”\"][^«»„”“\"]{0,25}©\s*(?:19|20)\d\d")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+\W*$")
-# One of them is needed, whatever the call.
+# Every call needs one of these.
 _CALLS = frozenset({"appeal_alone", "appeal_support", "appeal_object"})
 _RULE_LINE = re.compile(r"^[\W_]+$")
 
@@ -54,10 +54,10 @@ def copyright_line(page: Page, index: int) -> Hit | None:
     """A copyright line or the terms for reprinting."""
     text = page.text(index)
     hit = _notice(page, index, "copyright", 90)
-    # A site's name may stand in quotes before the sign.
+    # A site's name in quotation marks may come before the sign.
     if "©" in text and _NAMED_SIGN.search(text) and few(text, 25):
         hit = Hit()
-    # Above the article's last paragraph a short one is the credit of a picture.
+    # A short one above the article's last paragraph is the credit of a picture.
     credit = hit and few(text, 6) and text[0] in "©(" and not re.search(r"\d{4}", text)
     below = credit and any(page.free(n) and is_prose(page.text(n)) for n in range(index + 1, len(page.lines)))
     return None if below else hit
@@ -178,7 +178,7 @@ def _notice(page: Page, index: int, kind: str, most: int) -> Hit | None:
 
 
 def _is_spoken(page: Page, index: int) -> bool:
-    """Whether somebody says a line: then it is not a notice of the site, whatever it is about."""
+    """Whether a line is speech, and so not a notice of the site, whatever it is about."""
     text = page.text(index)
     return is_item(text) or text[0] in '«„“"–—-'
 

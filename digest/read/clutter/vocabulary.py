@@ -51,13 +51,13 @@ def word_list(name: str) -> frozenset[str]:
 
 
 def pattern(name: str) -> str:
-    """A part of a pattern that holds words of the languages."""
+    """A part of a pattern, with words in all languages."""
     part: str = _data()["patterns"][name]
     return part
 
 
 def may_hold(names: frozenset[str], text: str) -> bool:
-    """Whether one of several patterns may match in a line; where none may, none does."""
+    """Whether at least one of several patterns may match a line; if not, none does."""
     return bool(_screen(names).candidates(text))
 
 
@@ -67,13 +67,13 @@ def _screen(names: frozenset[str]) -> Screen:
 
 
 def notice(kind: str, text: str) -> bool:
-    """Whether a line is a notice of a kind, such as one about cookies; one of many words never is."""
+    """Whether a line is a notice of a kind, such as one about cookies; a long line never is."""
     return kind in _notices_in(text)
 
 
 @per_line
 def _notices_in(text: str) -> frozenset[str]:
-    """The kinds of notices that a line is."""
+    """All kinds of notices that a line is."""
     if not few(text, LONGEST_NOTICE):
         return frozenset()
     folded = text.casefold().replace("ё", "е")
@@ -95,18 +95,18 @@ _compiled = cache(re.compile)
 
 
 def is_one_of(kinds: frozenset[str], text: str) -> bool:
-    """Whether a line is a label of one of several kinds and nothing else."""
+    """Whether a line is just a label of one of several kinds."""
     return not kinds.isdisjoint(_labels_in(text))
 
 
 def is_label(kind: str, text: str) -> bool:
-    """Whether a line is a label of a kind and nothing else; a count beside it does not matter."""
+    """Whether a line is just a label of a kind, with or without a count."""
     return kind in _labels_in(text)
 
 
 @per_line
 def _labels_in(text: str) -> frozenset[str]:
-    """The kinds of labels that a line is."""
+    """All kinds of labels that a line is."""
     if len(text) > LONGEST_LABEL:
         return frozenset()
     kinds, plain = _label_kinds(), bare(text)
@@ -125,7 +125,7 @@ def _label_kinds() -> dict[str, frozenset[str]]:
 
 @cache
 def _labels_by_word() -> dict[str, list[str]]:
-    """All labels by the word with which they begin, the longest first."""
+    """All labels by their first words, the longest first."""
     by_word: dict[str, list[str]] = {}
     for label in sorted(_label_kinds(), key=len, reverse=True):
         if word := _FIRST_WORD.match(label):
@@ -135,7 +135,7 @@ def _labels_by_word() -> dict[str, list[str]]:
 
 @per_line
 def _leading(text: str) -> dict[str, int]:
-    """The kinds of labels with which a line begins, and where it goes on behind the longest of each."""
+    """The kinds of labels that a line begins with, and where the text after the longest of each starts."""
     start = text[:LONGEST_LABEL]
     folded = start.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
     word = _FIRST_WORD.search(folded)
@@ -151,7 +151,7 @@ def _leading(text: str) -> dict[str, int]:
 
 
 def after_label(kind: str, text: str) -> str | None:
-    """What follows a label and its colon on the same line; None where the line is not made so."""
+    """What follows a label and its colon on the same line; None for a line of another form."""
     end = _leading(text).get(kind)
     colon = _COLON.match(text, end) if end is not None else None
     return text[colon.end() :].strip() if colon else None
@@ -165,7 +165,7 @@ def lead(kind: str, text: str) -> str | None:
 
 @per_line
 def only_words_of(text: str, *kinds: frozenset[str]) -> bool:
-    """Whether a line is made of nothing but entries of some lists, in any number."""
+    """Whether a line consists only of entries of some lists, any number of them."""
     if len(text) > 2 * LONGEST_LABEL:
         return False
     entries = _entries(kinds)
