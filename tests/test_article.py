@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from digest.commands.inspect import as_json, as_report
 from digest.errors import SeedError
 from digest.read import text
-from digest.read.article import extract, slug_of
+from digest.read.article import extract, slug_of, topics_of
 from digest.settings import ArticleMetadata, Settings, Source, Topic
 from digest.values import Article, Seed
 
@@ -203,10 +203,30 @@ def test_now_playing_is_not_the_headline() -> None:
     )
 
 
-def test_topics_are_told_by_word_beginnings() -> None:
-    """A topic is told by the beginning of a word in the title or the body, not by its middle."""
+def test_topics_are_found_by_the_beginnings_of_words() -> None:
+    """A topic is found by the beginning of a word in the title or the body, not by its middle."""
     topics = (Topic(name="Roads", words=("мост", "дорог")), Topic(name="Fish", words=("тыш",)))
     assert extract(RAW, Settings(topics=topics)).topics == ("Roads",)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Мосты", True),
+        ("новый МОСТ.", True),
+        ("(мост)", True),
+        ("не-мост", True),
+        ("помост", False),
+        ("помост, мост", True),
+        ("_мост", False),
+        ("2мост", False),
+        ("", False),
+    ],
+)
+def test_topics_of_a_text(text: str, found: bool) -> None:
+    """A word begins where no letter, digit or underscore stands before it."""
+    topics = (Topic(name="Fish", words=("рыб",)), Topic(name="Roads", words=("дорог", "Мост")))
+    assert topics_of(text, (), topics) == topics_of("", (text,), topics) == (("Roads",) if found else ())
 
 
 def test_report_names_what_was_cut_and_why() -> None:
