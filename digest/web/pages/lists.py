@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from digest.web.pages.elements import Kind, Words, address, group_path, text_tag
 from digest.web.pages.filters import filter_bar, marks
 from digest.web.pages.front_matter import list_front_matter, page
 from digest.web.pages.groups import KINDS, Group, groups
-from digest.web.pages.rows import cards, rows
+from digest.web.pages.rows import Made, cards, rows
 
 __all__ = ["lists"]
 
@@ -50,6 +50,8 @@ class _Lists:
     groups: Mapping[str, Mapping[Kind, tuple[Group, ...]]]
     slugs: Mapping[tuple[str, Kind], Mapping[str, Group]]
     colours: tuple[str, ...]
+    made: Made = field(default_factory=dict)
+    """The rows of the groups' pages, which have the same depth."""
 
     @property
     def target(self) -> str:
@@ -244,7 +246,7 @@ def _group(lang: str, kind: Kind, group: Group, every: _Lists) -> Iterator[Page]
             _also(group, words),
             tag("p", back, total, class_="dg-meta"),
             _chart(group.bitexts, lang, every, table=False) if chart else Html(),
-            rows(here, lang, shown, kind),
+            rows(here, lang, shown, kind, every.made),
             _pager([address(here, way) for way in ways], number, words),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from digest.addresses import original_path, target_path
 from digest.encode import Html, join, tag
 from digest.labels import labels, language_name, short_date
-from digest.values import Bitext
+from digest.values import Bitext, BitextKey
 from digest.web.pages.elements import (
     address,
     meta_line,
@@ -15,7 +15,7 @@ from digest.web.pages.elements import (
     topic_chips,
 )
 
-__all__ = ["cards", "row", "rows"]
+__all__ = ["Made", "cards", "row", "rows"]
 
 
 def cards(here: str, lang: str, bitexts: Sequence[Bitext], marks: Callable[[Bitext], Sequence[str]]) -> Html:
@@ -39,12 +39,27 @@ def _card(here: str, lang: str, bitext: Bitext, marks: str) -> Html:
     )
 
 
-def rows(here: str, lang: str, bitexts: Sequence[Bitext], without: str = "") -> Html:
+Made = dict[tuple[str, str, BitextKey], Html]
+"""The rows that were made already, by language, what they leave out, and article."""
+
+
+def rows(
+    here: str, lang: str, bitexts: Sequence[Bitext], without: str = "", made: Made | None = None
+) -> Html:
     """Show articles in a line or two each: both titles, date, language and source.
 
-    `without` is what the list need not say of each: "sources" or "languages".
+    `without` is what the list need not say of each: "sources" or "languages". Lists whose pages stand at the
+    same depth may share `made`: an article's row is the same on all of them.
     """
-    return tag("ol", join((row(here, lang, bitext, without) for bitext in bitexts), "\n"), class_="dg-rows")
+    known: Made = {} if made is None else made
+    left_out = without if without in ("sources", "languages") else ""
+    shown = []
+    for bitext in bitexts:
+        name = lang, left_out, bitext.key
+        if name not in known:
+            known[name] = row(here, lang, bitext, left_out)
+        shown.append(known[name])
+    return tag("ol", join(shown, "\n"), class_="dg-rows")
 
 
 def row(here: str, lang: str, bitext: Bitext, without: str = "", why: Html | None = None) -> Html:
