@@ -36,6 +36,7 @@ RUNS = 7
 ONE_CORE, ALL_CORES = "cold, one core", "cold, all cores"
 UNCHANGED, CHANGED, GLOSSARY = "nothing changed", "a sentence more in one article", "a glossary entry more"
 AGAINST = "cold, one core, `--against`"
+READING, READING_AGAINST = "reading alone, one core", "reading alone, one core, `--against`"
 # What is aimed at: times as fast as `--against`, milliseconds an article, MB, and seconds.
 FASTER, UNCHANGED_MS, CHANGED_MS, UNCHANGED_MB, STATUS_SECONDS, HELP_SECONDS = 5, 1, 1.5, 500, 0.6, 0.25
 # An institution that many of the made-up articles name.
@@ -78,6 +79,9 @@ def measure(folder: Path, articles: int, against: Path | None) -> Measured:
     digests.write(folder, articles)
     builds: dict[str, Taken] = {}
     if hasattr(os, "sched_setaffinity"):
+        builds[READING] = run(["-c", _READ, str(ROOT), str(folder)], one_core=True)
+        if against:
+            builds[READING_AGAINST] = run(["-c", _READ, str(against), str(folder)], one_core=True)
         builds[ONE_CORE] = build(ROOT, fresh(folder), one_core=True)
         if against:
             builds[AGAINST] = build(against, fresh(folder), one_core=True)
@@ -118,7 +122,8 @@ def run(arguments: Sequence[str], one_core: bool = False) -> Taken:
     Raises:
         subprocess.CalledProcessError: it failed; what it said is on stderr.
     """
-    print(*arguments, "on one core ..." if one_core else "...", file=sys.stderr, flush=True)
+    shown = (word for word in arguments if "\n" not in word)
+    print(*shown, "on one core ..." if one_core else "...", file=sys.stderr, flush=True)
     command = [sys.executable, "-c", _WATCH, "one" if one_core else "all", sys.executable, *arguments]
     with tempfile.TemporaryDirectory() as empty:
         own = {f"XDG_{kind}_HOME": empty for kind in ("DATA", "CONFIG", "CACHE")}
@@ -129,6 +134,17 @@ def run(arguments: Sequence[str], one_core: bool = False) -> Taken:
         raise subprocess.CalledProcessError(done.returncode, command)
     return Taken(**json.loads(done.stderr.splitlines()[-1]))
 
+
+# Reads every article of a digest once, with the program of a checkout: from raw bytes to articles, no more.
+_READ = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from digest.build import read_articles
+from digest.project import Project
+project = Project(Path(sys.argv[2]))
+read_articles(project.seeds(), project.settings())
+"""
 
 # Runs a command, and tells what it took. A process of its own does this, because the memory of the one that
 # starts a command counts as the command's until that is loaded, and this one has little.
@@ -175,7 +191,12 @@ def report(sizes: Sequence[Measured], answers: dict[str, Taken]) -> None:
         if ONE_CORE not in measured.builds:
             print("Not measured on one core: this system cannot bind a process to one.\n")
         rows = [
-            [f"`build`, {name}", number(taken.seconds), number(measured.ms(name)), *rest(taken)]
+            [
+                name if name in (READING, READING_AGAINST) else f"`build`, {name}",
+                number(taken.seconds),
+                number(measured.ms(name)),
+                *rest(taken),
+            ]
             for name, taken in measured.builds.items()
         ]
         print(table(["", "seconds", "ms an article", "CPU seconds", "peak MB"], rows))
@@ -191,17 +212,20 @@ def rest(taken: Taken) -> list[str]:
     return [number(taken.cpu), number(taken.mb)]
 
 
+def faster(ours: Taken, theirs: Taken) -> list[str]:
+    """How many times as fast one is as the other, by the clock and in CPU time."""
+    return [f"{number(ratio)} x" for ratio in (theirs.seconds / ours.seconds, theirs.cpu / ours.cpu)]
+
+
 def goals(sizes: Sequence[Measured], answers: dict[str, Taken]) -> list[list[str]]:
     """What was aimed at, and what this run gives; CPU time tells more where others use the machine."""
     rows = []
     for measured in sizes:
         builds, at = measured.builds, f"at {measured.articles:,}"
-        if AGAINST in builds:
-            theirs, ours = builds[AGAINST], builds[ONE_CORE]
-            ratios = (
-                f"{number(ratio)} x" for ratio in (theirs.seconds / ours.seconds, theirs.cpu / ours.cpu)
-            )
-            rows.append([f"{ONE_CORE}, faster than `--against`, {at}", f"{FASTER} x", *ratios])
+        for ours, theirs in ((READING, READING_AGAINST), (ONE_CORE, AGAINST)):
+            if theirs in builds:
+                ratios = faster(builds[ours], builds[theirs])
+                rows.append([f"{ours}, faster than `--against`, {at}", f"{FASTER} x", *ratios])
         for name, wanted in ((UNCHANGED, UNCHANGED_MS), (CHANGED, CHANGED_MS)):
             each = [1000 * value / measured.articles for value in (builds[name].seconds, builds[name].cpu)]
             reached = (f"{number(value)} ms" for value in each)

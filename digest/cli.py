@@ -7,6 +7,7 @@ translated, or the PDF lacks signs. Progress and messages go to stderr, results 
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -21,6 +22,9 @@ from digest.errors import DigestError
 __all__ = ["main"]
 
 _DEFAULT = "build"
+# An archive is a million small values without cycles. With its defaults, Python's garbage collector goes
+# through them again and again: that takes a third of the time of a build in which nothing has changed.
+_COLLECTION = (500_000, 20, 100)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a console that is not UTF-8 would refuse most articles
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = _parser().parse_args(argv)
+    gc.set_threshold(*_COLLECTION)
     from rich.console import Console  # here, so that the help does not wait for it
 
     console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
