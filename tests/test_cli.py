@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,28 @@ def test_a_second_build_writes_nothing(project: Path) -> None:
     before = times(project)
     main(["--root", str(project)])
     assert times(project) == before
+
+
+def test_every_file_of_the_digest_is_read_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build and `status` open each article, each PO file and each settings file once."""
+    opened: Counter[str] = Counter()
+    read_bytes, read_text = Path.read_bytes, Path.read_text
+
+    def counted(path: Path) -> Path:
+        name = path.relative_to(project).as_posix() if path.is_relative_to(project) else ""
+        if name.startswith(("seeds/", "translations/")) or name in ("digest.yml", "mkdocs.yml"):
+            opened[name] += 1
+        return path
+
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read_bytes(counted(path)))
+    monkeypatch.setattr(
+        Path, "read_text", lambda path, *rest, **named: read_text(counted(path), *rest, **named)
+    )
+    for command in ("build", "status"):
+        opened.clear()
+        assert main(["--root", str(project), command]) == 0
+        assert len(opened) == 12
+        assert set(opened.values()) == {1}, opened
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
