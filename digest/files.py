@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from digest.errors import DigestError
 
-__all__ = ["named", "write"]
+__all__ = ["named", "remove_tree", "write"]
 
 
 def write(path: Path, data: bytes) -> bool:
@@ -27,6 +28,22 @@ def write(path: Path, data: bytes) -> bool:
     finally:
         aside.unlink(missing_ok=True)
     return True
+
+
+def remove_tree(folder: Path) -> None:
+    """Delete a folder with all in it, as far as the system allows.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C was pressed meanwhile.
+    """
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        # Interrupted just after it closed a folder, `rmtree` closes it again, and the error from that
+        # takes the place of the interrupt.
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise error.__context__ from None
+        raise
 
 
 @contextmanager

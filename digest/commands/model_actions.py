@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from digest.build import read_articles
 from digest.commands.report import ERROR, OK
 from digest.commands.report import PARTLY as FOUND
 from digest.errors import DigestError, EngineError
+from digest.files import remove_tree
 from digest.project import Project
 from digest.store import Store as Results
 from digest.translation.models import overview
@@ -141,7 +141,7 @@ def _fetched(entry: Entry, store: Store, project: Project, report: Report) -> Mo
     try:
         return _take_in(source, store, project, hints, ours=True)
     finally:
-        shutil.rmtree(coming, ignore_errors=True)
+        remove_tree(coming)
 
 
 def _take_in(source: Path, store: Store, project: Project, hints: Hints, *, ours: bool = False) -> Model:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import io
 import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from typing import IO, Never
 from urllib.parse import urlsplit
 
 from digest.errors import DigestError
+from digest.files import remove_tree
 
 __all__ = ["Preview", "follow"]
 
@@ -175,7 +175,7 @@ def follow(
                 old = preview.folder
                 preview.show(new)
                 if old:
-                    shutil.rmtree(old, ignore_errors=True)
+                    remove_tree(old)
             _wait_for_change(seen, watched, is_ours)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from digest.errors import EngineError
+from digest.files import remove_tree
 from digest.translation.models.store import CARD, Kind, Model, Store
 
 __all__ = ["folder_name", "home", "put", "remove", "staging", "write_card"]
@@ -104,7 +105,7 @@ def _aside(place: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_tree(folder)
 
 
 @contextmanager

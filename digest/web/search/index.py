@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -17,6 +16,7 @@ from typing import IO, Any
 from pagefind.service import get_executable
 
 from digest.errors import RenderError
+from digest.files import remove_tree
 from digest.labels import date_words
 from digest.settings import Settings
 from digest.values import Bitext, newest_first
@@ -41,7 +41,7 @@ def index_site(site: Path, bitexts: Sequence[Bitext], settings: Settings) -> Non
         RenderError: Pagefind is not installed, or could not do it.
     """
     folder = site / FOLDER
-    shutil.rmtree(folder, ignore_errors=True)
+    remove_tree(folder)
     folder.mkdir()
     folder.joinpath("words.json").write_text(_words(bitexts), encoding="utf-8", newline="\n")
     if bitexts:

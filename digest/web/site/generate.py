@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -12,6 +11,7 @@ from typing import Any
 
 from digest.encode import visible
 from digest.errors import RenderError, SettingsError
+from digest.files import remove_tree
 from digest.web.site.describe import json_ld
 from digest.web.site.feeds import feed_languages
 from digest.web.site.site_build import SiteBuild
@@ -57,7 +57,7 @@ def generate(site_build: SiteBuild) -> None:
 def _leave_out_lunr(site_build: SiteBuild) -> None:
     """Delete the search that Material brings along: a megabyte that no page loads."""
     for name in ("lunr", "workers"):
-        shutil.rmtree(site_build.new / "assets" / "javascripts" / name, ignore_errors=True)
+        remove_tree(site_build.new / "assets" / "javascripts" / name)
 
 
 def _template_context(site_build: SiteBuild) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from digest.digest import Digest
 from digest.errors import RenderError
+from digest.files import remove_tree
 from digest.web.search import index_site
 from digest.web.site.check import check
 from digest.web.site.feeds import write_feeds
@@ -61,7 +62,7 @@ def build_site(root: Path, digest: Digest) -> Path:
             build_aside(root, digest, aside / "new")
             _swap(root / "site", aside)
         finally:
-            shutil.rmtree(aside, ignore_errors=True)
+            remove_tree(aside)
     except OSError as error:  # a full disk, or on Windows a file of site/ that a program holds open
         found = f"cannot be written: {error.strerror or error}"
         remedy = "close what reads it, make room, and run `site` again; the old site is untouched"
