@@ -12,6 +12,7 @@ full disk, a broken file), work goes on without it.
 from __future__ import annotations
 
 import hashlib
+import pickle
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -75,7 +76,10 @@ def _encoder() -> msgspec.msgpack.Encoder:
 
 
 def _encoded(value: object) -> bytes:
-    return _encoder().encode(value)
+    try:
+        return _encoder().encode(value)
+    except UnicodeEncodeError:  # half a surrogate pair, which msgpack's text cannot hold
+        return pickle.dumps(value)
 
 
 def _plain(value: Any) -> object:
@@ -156,10 +160,13 @@ class Store:
         self._write("UPDATE results SET day = ? WHERE key = ?", ((self._today, key) for key in old))
 
     def save(self, step: Step[T], results: Mapping[bytes, T]) -> None:
-        """Keep results by their keys."""
+        """Keep results by their keys, but for those that hold half a surrogate pair."""
         rows = []
         for key, result in results.items():
-            value = msgspec.msgpack.encode(result)
+            try:
+                value = msgspec.msgpack.encode(result)
+            except UnicodeEncodeError:
+                continue
             rows.append((key, _check(value) + value, self._today))
         self._write("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
         if time.monotonic() - self._saved > _SAVED_EVERY:

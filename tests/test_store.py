@@ -70,6 +70,23 @@ def test_an_exception_is_not_kept(tmp_path: Path) -> None:
         assert (str(results[0]), asked) == ("negative", [-1])
 
 
+def test_half_a_surrogate_pair_is_computed_each_time(tmp_path: Path) -> None:
+    """Python's text may hold one, msgpack's may not."""
+    step = Step.of("twice", str, "recipe 1")
+
+    def twice(missing: Sequence[str]) -> Iterable[str]:
+        return [text * 2 for text in missing]
+
+    for _ in range(2):
+        with Store(tmp_path) as store:
+            texts = ["a", "\ud800", "\udc00"]
+            assert store.results(step, texts, twice) == [text * 2 for text in texts]
+    with Store(tmp_path) as store:
+        keys = [step.key(text) for text in texts]
+        assert len(set(keys)) == 3
+        assert dict(store.load(step, keys)) == {keys[0]: "aa"}
+
+
 def test_without_a_folder_nothing_is_kept() -> None:
     """Everything is computed each time."""
     assert _ask(None, 1)[1] == _ask(None, 1)[1] == [1]
