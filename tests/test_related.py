@@ -27,7 +27,7 @@ def article(slug: str, lang: str, texts: Sequence[str], target: str = "en") -> B
 
 def slugs(*bitexts: Bitext) -> dict[str, list[str]]:
     """Which articles each is related to."""
-    return {slug: [each.slug for each in found] for slug, found in related(bitexts, {}).items()}
+    return {key.slug: [each.key.slug for each in found] for key, found in related(bitexts, {}).items()}
 
 
 def test_articles_on_one_event_find_each_other() -> None:
@@ -85,14 +85,15 @@ def test_the_reason_is_the_names_in_both() -> None:
     }
     articles = (article("a", "kk", BRIDGE), article("b", "pl", BRIDGE), article("c", "ru", FLOOD))
     everyone = tuple(terms.values())
-    names = {"a": everyone, "b": everyone, "c": (terms["Asem"],)}
-    (found,) = related(articles, names)["a"]
+    names = dict(zip((each.key for each in articles), (everyone, everyone, (terms["Asem"],)), strict=True))
+    (found,) = related(articles, names)[articles[0].key]
     assert found.shared == ("Bolat", "Asem", "Council", "Ertis")
 
 
 def test_where_names_are_few_the_reason_is_the_words_of_both() -> None:
     """In the spelling that the text has, without those that English has everywhere."""
-    (found,) = related((article("a", "kk", BRIDGE), article("b", "pl", BRIDGE)), {})["a"]
+    one = article("a", "kk", BRIDGE)
+    (found,) = related((one, article("b", "pl", BRIDGE)), {})[one.key]
     assert set(found.shared) <= set(" ".join(BRIDGE).replace(".", "").split())
     assert {"the", "of", "in", "on", "over"} & set(found.shared) == set()
     assert len(found.shared) == 6
@@ -116,15 +117,15 @@ def test_names_make_articles_alike() -> None:
     other = article("b", "pl", ("A speech in the south", FLOOD[1]))
     person = tuple(Term(name=name, kind="person") for name in ("Asem", "Bolat", "Dana", "Erlan", "Gulnar"))
     assert related((one, other), {}) == {}
-    assert set(related((one, other), {"a": person, "b": person})) == {"a", "b"}
+    assert set(related((one, other), {one.key: person, other.key: person})) == {one.key, other.key}
 
 
 def test_features_may_be_kept() -> None:
     """Names count twice, words as often as they occur; what is found from them is the same."""
     articles = (article("a", "kk", BRIDGE), article("b", "pl", BRIDGE), bitext("Көпір", "Көпір.", slug="c"))
     person = (Term(name="Asem", kind="person"),)
-    names = {"a": person, "b": person}
-    features = [features_of(each, names.get(each.article.slug, ())) for each in articles]
+    names = {each.key: person for each in articles[:2]}
+    features = [features_of(each, names.get(each.key, ())) for each in articles]
     assert list(features[0].items())[:3] == [("council", 1), ("votes", 1), ("bridge", 1)]
     assert (features[0]["#Asem"], features[2]) == (2, {})
     assert related_by_features(articles, names, features) == related(articles, names) != {}

@@ -87,11 +87,10 @@ def _related(
     names: Mapping[BitextKey, tuple[Term, ...]],
     store: Store,
 ) -> dict[BitextKey, tuple[Related, ...]]:
-    by_slug = {bitext.article.slug: bitext for bitext in ordered}
-    by_name = {key.slug: terms for key, terms in names.items()}
+    by_key = {bitext.key: bitext for bitext in ordered}
     made_by = recipe("web/pages/related.py", "web/pages/vectors.py"), metadata.version("scipy")
     features = Step.of("features", dict[str, int], *made_by)
-    together = Step.of("related", dict[str, tuple[Likeness, ...]], *made_by)
+    together = Step.of("related", dict[BitextKey, tuple[Likeness, ...]], *made_by)
     inputs = [
         (one, tuple((term.name, term.kind) for term in names[bitext.key]))
         for one, bitext in zip(hashes, ordered, strict=True)
@@ -110,11 +109,11 @@ def _related(
             )
 
     (found,) = store.results_of_all(
-        together, [content_hash(inputs)], lambda _: [related_by_features(ordered, by_name, counted())]
+        together, [content_hash(inputs)], lambda _: [related_by_features(ordered, names, counted())]
     )
     return {
-        by_slug[slug].key: tuple(Related(by_slug[each.slug], each.shared) for each in likenesses)
-        for slug, likenesses in found.items()
+        key: tuple(Related(by_key[each.key], each.shared) for each in likenesses)
+        for key, likenesses in found.items()
     }
 
 

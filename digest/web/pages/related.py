@@ -13,7 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from digest.settings import Term
-from digest.values import Bitext, Pair
+from digest.values import Bitext, BitextKey, Pair
 
 __all__ = ["Likeness", "features_of", "related", "related_by_features"]
 
@@ -41,29 +41,29 @@ _KINDS = ("person", "institution", "term", "place")
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Another article on the same event: its slug, and what both share, in the target language."""
+    """Another article on the same event: its key, and what both share, in the target language."""
 
-    slug: str
+    key: BitextKey
     shared: tuple[str, ...]
 
 
 def related(
-    bitexts: Sequence[Bitext], names: Mapping[str, tuple[Term, ...]]
-) -> dict[str, tuple[Likeness, ...]]:
-    """Find for each article, by slug, the others on the same event: those in other languages first.
+    bitexts: Sequence[Bitext], names: Mapping[BitextKey, tuple[Term, ...]]
+) -> dict[BitextKey, tuple[Likeness, ...]]:
+    """Find for each article, by its key, the others on the same event: those in other languages first.
 
-    `names` are the glossary's terms that occur in each article, by slug. Articles without a translation, and
-    those that resemble no other, are left out. Of those that are equally alike, the first comes first.
+    `names` are the glossary's terms that occur in each article, by its key. Articles without a translation,
+    and those that resemble no other, are left out. Of those that are equally alike, the first comes first.
     """
-    features = (features_of(bitext, names.get(bitext.article.slug, ())) for bitext in bitexts)
+    features = (features_of(bitext, names.get(bitext.key, ())) for bitext in bitexts)
     return related_by_features(bitexts, names, features)
 
 
 def related_by_features(
     bitexts: Sequence[Bitext],
-    names: Mapping[str, tuple[Term, ...]],
+    names: Mapping[BitextKey, tuple[Term, ...]],
     features: Iterable[Mapping[str, int]],
-) -> dict[str, tuple[Likeness, ...]]:
+) -> dict[BitextKey, tuple[Likeness, ...]]:
     """Do what `related` does, with what `features_of` gives for each of the articles, in their order."""
     # Here, because it takes half a second to import, and only a build of the pages needs it.
     from digest.web.pages.vectors import nearest, weigh
@@ -78,9 +78,9 @@ def related_by_features(
     found: dict[int, list[Likeness]] = {}
     languages = [bitext.article.lang for bitext in translated]
     for one, other, common in nearest(vectors, languages, _LEAST, _MOST):
-        likeness = Likeness(translated[other].article.slug, reasons(one, other, common))
+        likeness = Likeness(translated[other].key, reasons(one, other, common))
         found.setdefault(one, []).append(likeness)
-    return {translated[place].article.slug: tuple(others) for place, others in found.items()}
+    return {translated[place].key: tuple(others) for place, others in found.items()}
 
 
 # What an article is about
@@ -154,10 +154,10 @@ def _stop_words() -> frozenset[str]:
 
 
 def _reasons(
-    bitexts: Sequence[Bitext], names: Mapping[str, tuple[Term, ...]]
+    bitexts: Sequence[Bitext], names: Mapping[BitextKey, tuple[Term, ...]]
 ) -> Callable[[int, int, Iterable[str]], tuple[str, ...]]:
     """Give what tells for the places of two articles, and the features of both, what they share."""
-    terms = [names.get(bitext.article.slug, ()) for bitext in bitexts]
+    terms = [names.get(bitext.key, ()) for bitext in bitexts]
     frequency = Counter(term.name for term in chain.from_iterable(terms))
     spelled = lru_cache(maxsize=_SPELLED)(lambda place: _published(bitexts[place]))
 
