@@ -1,4 +1,4 @@
-"""Build the digest: `python build_digest.py --help` tells the commands."""
+"""Build the digest: `python build_digest.py --help` lists the commands."""
 
 import sys
 

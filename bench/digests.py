@@ -5,7 +5,7 @@
 writes a whole digest folder (digest.yml, mkdocs.yml, docs/, seeds/, reviewed translations/) that every
 command takes. The phrases are those of bench/phrases.yml, each in all four languages, so that a sentence and
 its translation say the same. Names follow Zipf's law, as in the press, so that the vocabulary grows with the
-number of articles. Three articles that follow each other, one in each language, tell of the same event.
+number of articles. Three articles that follow each other, one in each language, report the same event.
 Articles are as long as those in seeds/, which have 13 sentences of 170 letters on average. The same texts
 come out on every machine, and a larger digest begins with the articles of a smaller one.
 """
@@ -76,7 +76,7 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """What an article tells, in all languages, and the facts around it."""
+    """What an article says, in all languages, and the facts around it."""
 
     slug: str
     lang: str

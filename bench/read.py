@@ -146,7 +146,7 @@ project = Project(Path(sys.argv[2]))
 read_articles(project.seeds(), project.settings())
 """
 
-# Runs a command, and tells what it took. A process of its own does this, because the memory of the one that
+# Runs a command, and reports what it took. A process of its own does this, because the memory of the one that
 # starts a command counts as the command's until that is loaded, and this one has little.
 _WATCH = """
 import json, os, subprocess, sys, time
@@ -218,7 +218,7 @@ def faster(ours: Taken, theirs: Taken) -> list[str]:
 
 
 def goals(sizes: Sequence[Measured], answers: dict[str, Taken]) -> list[list[str]]:
-    """What was aimed at, and what this run gives; CPU time tells more where others use the machine."""
+    """What was aimed at, and what this run gives; CPU time says more where others use the machine."""
     rows = []
     for measured in sizes:
         builds, at = measured.builds, f"at {measured.articles:,}"
@@ -246,7 +246,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--runs", type=int, default=RUNS, help="of `status` and `--help` (%(default)s)")
     options = parser.parse_args(arguments)
     if not hasattr(os, "wait4"):
-        parser.error("this system does not tell what a process took")
+        parser.error("this system does not report what a process took")
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, load {load:.1f} at the start.\n")
     with tempfile.TemporaryDirectory() as aside:

@@ -86,7 +86,7 @@ def step(command: Sequence[str], folder: Path) -> Taken:
     return Taken(seconds, float(done.stderr.rsplit("peak=", 1)[-1]))
 
 
-# Runs a command and tells the most memory that it, or one that it started, held; not a number on Windows.
+# Runs a command and reports the most memory that it, or one that it started, held; not a number on Windows.
 _WATCH = """
 import subprocess, sys
 code = subprocess.run(sys.argv[1:]).returncode

@@ -170,7 +170,7 @@ class Project:
         return models_lock.parse(text)
 
     def write_lock(self, lock: Lock) -> bool:
-        """Write models.lock, with what another build has pinned meanwhile; tell whether its bytes changed."""
+        """Write models.lock, and what another build has pinned; return whether its bytes changed."""
         text = models_lock.render(lock.with_those_of(self.lock()))
         with named(self.root / models_lock.FILE, models_lock.FILE, EngineError):
             return write(self.root / models_lock.FILE, text.encode("utf-8"))

@@ -1,4 +1,4 @@
-"""Where the digest is published: what mkdocs.yml tells of the site's address and its repository."""
+"""Where the digest is published: the site's address and its repository, from mkdocs.yml."""
 
 from __future__ import annotations
 

@@ -85,14 +85,14 @@ class Term(_Part):
 
 
 class Topic(_Part):
-    """A topic: the name as shown, and the word beginnings that tell it, in any language."""
+    """A topic: the name as shown, and the word beginnings by which it is found, in any language."""
 
     name: Name
     words: tuple[Name, ...] = ()
 
 
 class ArticleMetadata(_Part):
-    """What an editor knows of one article and its text does not tell; it wins over what was read."""
+    """What an editor knows about one article and its text does not say; it wins over what was read."""
 
     title: Name | None = None
     lang: Code | None = None

@@ -222,7 +222,7 @@ class Bitext:
 
     @property
     def key(self) -> BitextKey:
-        """What tells this translation from all others."""
+        """What identifies this translation among all others."""
         return BitextKey(self.article.slug, self.target)
 
     @property

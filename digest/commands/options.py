@@ -17,7 +17,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
 
 
 def common() -> argparse.ArgumentParser:
-    """A parent for the parsers of commands: what they are not told must not undo what came before them."""
+    """A parent for the parsers of commands: what they are not given must not undo what came before them."""
     parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     add_common(parser)
     return parser

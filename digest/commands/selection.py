@@ -43,7 +43,7 @@ def select(bitexts: Iterable[Bitext], selection: Selection) -> tuple[Bitext, ...
     """Give the articles that are asked for, in their order. Capitals do not matter.
 
     Raises:
-        DigestError: a name that no article has, or no article has all that is asked; it tells what there is.
+        DigestError: a name that no article has, or no article has all that is asked; it lists what there is.
     """
     everything = tuple(bitexts)
     asked = {

@@ -107,7 +107,7 @@ def _build(project: Project, address: str, new: Path, ours: set[Path], console: 
 
 
 def _port(word: str) -> int:
-    number = int(word)  # argparse tells of a ValueError
+    number = int(word)  # argparse reports a ValueError
     if not 0 <= number <= 65535:
         raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
     return number

@@ -94,8 +94,8 @@ def engine_words(origin: Origin) -> str:
 
 def _heading(bitext: Bitext, room: int | None = None) -> dict[str, Any]:
     """The title under which an article is printed, within so many characters."""
-    told = bitext.title if bitext.is_translated else None
-    text, lang = (told, bitext.target) if told else (bitext.article.title, bitext.article.lang)
+    translated = bitext.title if bitext.is_translated else None
+    text, lang = (translated, bitext.target) if translated else (bitext.article.title, bitext.article.lang)
     return passage(shortened(printable(text), room or len(text)), lang)
 
 

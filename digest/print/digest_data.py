@@ -42,8 +42,8 @@ def document(bitexts: Sequence[Bitext], options: PrintOptions) -> dict[str, Any]
 def leaf(bitext: Bitext, options: PrintOptions) -> dict[str, Any]:
     """One article by itself, as `print/leaf.typ` wants it."""
     common = _common([bitext], options)
-    told = bitext.title if bitext.is_translated else None
-    title = printable(told or bitext.article.title)
+    translated = bitext.title if bitext.is_translated else None
+    title = printable(translated or bitext.article.title)
     return {
         **common,
         "title": title,
@@ -81,7 +81,7 @@ def _period(bitexts: Sequence[Bitext], lang: str) -> str:
 
 
 def _facts(bitexts: Sequence[Bitext], lang: str) -> Iterator[tuple[str, str]]:
-    """What the title page tells, as name and value."""
+    """What the title page states, as name and value."""
     own, names = print_words(lang), labels(lang)
     yield own["articles"], str(len(bitexts))
     spoken = sorted({language_name(bitext.article.lang, lang) for bitext in bitexts})
@@ -92,8 +92,8 @@ def _facts(bitexts: Sequence[Bitext], lang: str) -> Iterator[tuple[str, str]]:
         yield own["sources"], ", ".join(sorted(sources, key=str.casefold))
     states = Counter(_state(bitext) for bitext in bitexts if bitext.is_translated)
     if states:
-        told = (f"{names[state]}: {states[state]}" for state in _STATES if states[state])
-        yield own["translations"], ", ".join(told)
+        counts = (f"{names[state]}: {states[state]}" for state in _STATES if states[state])
+        yield own["translations"], ", ".join(counts)
 
 
 def _state(bitext: Bitext) -> str:

@@ -83,7 +83,7 @@ def _object_stream(objects: Sequence[_Object]) -> bytes:
 def _cross_references(
     places: Mapping[int, tuple[int, int, int]], number: int, offset: int, trailer: bytes
 ) -> bytes:
-    """The stream at the end that tells where each object is, and what the trailer told."""
+    """The stream at the end that holds where each object is, and what the trailer held."""
     places = {**places, number: (1, offset, 0)}
     rows = b"".join(
         kind.to_bytes(1, "big") + place.to_bytes(4, "big") + index.to_bytes(2, "big")

@@ -344,9 +344,9 @@ def _entry(item: Any) -> Entry:
     ours: dict[str, Any] = {}
     comments = []
     for comment in item.comment.split("\n") if item.comment else []:
-        told = _origin_fields(comment)
-        if told and not ours.keys() & told.keys():
-            ours |= told
+        fields = _origin_fields(comment)
+        if fields and not ours.keys() & fields.keys():
+            ours |= fields
         else:
             comments.append(comment)
     flags = tuple(flag for flag in item.flags if flag)
@@ -390,7 +390,7 @@ _MACHINE = re.compile(
 
 
 def _origin_fields(comment: str) -> dict[str, Any]:
-    """The fields of an Entry that a `#.` line tells; none where the line is not one of ours."""
+    """The fields of an Entry in a `#.` line; none where the line is not one of ours."""
     if found := re.fullmatch(r"memory: (\S.*)", comment):
         return {"origin": Origin("memory", model=found[1])}
     if found := re.fullmatch(r"reviewed: ([0-9a-f]{12})", comment):

@@ -160,7 +160,7 @@ def follow(
             stood before goes on being shown.
         watched: Files and folders.
         is_ours: Whether a path below them is what a build writes, and not looked at.
-        on_error: Is told what was raised.
+        on_error: Called with what was raised.
     """
     with TemporaryDirectory(prefix="digest-", ignore_cleanup_errors=True) as aside:
         while True:

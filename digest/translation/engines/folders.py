@@ -86,7 +86,7 @@ def _language(model: Model, code: str) -> str:
 
 
 def _adds_end(folder: Path) -> bool:
-    """Whether ctranslate2 itself ends each source, as the converter for OPUS-MT tells it to."""
+    """Whether ctranslate2 itself ends each source, as the converter for OPUS-MT sets it."""
     path = folder / "config.json"
     return path.is_file() and json.loads(path.read_text(encoding="utf-8")).get("add_source_eos") is True
 

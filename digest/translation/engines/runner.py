@@ -66,7 +66,7 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """A batch on its way: the numbers that are not answered yet, and what ctranslate2 will tell of them."""
+    """A batch on its way: the numbers not answered yet, and what ctranslate2 will return for them."""
 
     numbers: deque[int]
     results: deque[Any]

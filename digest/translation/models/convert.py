@@ -45,7 +45,7 @@ def convert(folder: Path, pair: LanguagePair, out: Path, *, version: str = "1.0"
         pair: The one direction that the package is for.
         out: The folder to write the package into.
         version: The package's version.
-        licence: The model's licence, as its card tells it.
+        licence: The model's licence, as its card states it.
 
     Returns:
         The package's file.

@@ -144,7 +144,7 @@ class _Transfer:
             path.unlink(missing_ok=True)
 
     def _ask(self) -> bool:
-        """Ask once for what is missing, and write what comes; tell whether all is there."""
+        """Ask once for what is missing, and write what comes; return whether all is there."""
         have = self._size()
         version = self._version() if have else ""
         headers = {"Accept-Encoding": "identity"}
@@ -219,7 +219,7 @@ class _Transfer:
 
 
 def _length(answer: requests.Response, start: int) -> int | None:
-    """The size of the whole file, as far as the server tells it."""
+    """The size of the whole file, as far as the server states it."""
     length = answer.headers.get("Content-Length", "")
     return start + int(length) if length.isdecimal() else None
 

@@ -21,7 +21,7 @@ from digest.translation.models.download import LARGEST, Patience, Report, downlo
 
 __all__ = ["fetch"]
 
-# Read when huggingface_hub is imported: nobody shall be told what is installed here, and by whom.
+# Read when huggingface_hub is imported: nothing about this machine or its user is sent.
 _ENVIRONMENT = {"HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -88,7 +88,7 @@ def _find(entry: Entry, name: str, endpoint: str, patience: Patience) -> _Found:
 
 @contextmanager
 def _named(entry: Entry, url: str) -> Iterator[None]:
-    """Say what the hub refused in words that tell what to do."""
+    """Say what the hub refused and what to do about it."""
     from huggingface_hub import errors
 
     try:

@@ -25,7 +25,7 @@ _ARCHIVE_ENDS = re.compile(r"\.(zip|argosmodel|tar|tgz|tar\.\w+)$", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the user or the catalogue knows of a model and its files do not tell; each may be empty."""
+    """What the user or the catalogue knows about a model and its files do not say; each may be empty."""
 
     name: str = ""
     version: str = ""

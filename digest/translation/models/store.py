@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 CONVERTED = "converted_from"
-"""The key in a package's metadata.json that tells what `models convert` made it of."""
+"""The key in a package's metadata.json that says what `models convert` made it from."""
 
 CARD = "digest-model.json"
 """The file in each folder of our own store that says which model it is."""
@@ -145,7 +145,7 @@ def argos_folders() -> tuple[Path, ...]:
 
 
 def argos_setting(name: str) -> str:
-    """What the user has told argostranslate: in the environment, or else in its settings.json; or nothing."""
+    """What the user has set for argostranslate: in the environment, else in settings.json; or nothing."""
     if value := os.environ.get(name):
         return value
     config = Path(os.environ.get("XDG_CONFIG_HOME", _home() / ".config")) / "argos-translate"

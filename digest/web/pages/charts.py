@@ -146,7 +146,7 @@ def _drawing(
 
 
 def _hint(slot: int, period: _Period, lang: str) -> Html:
-    """What a pointer over a period tells."""
+    """What a pointer over a period shows."""
     counts = ", ".join(
         f"{language_name(code, lang)} {count}" for code, count in sorted(period.counts.items())
     )

@@ -198,7 +198,7 @@ def _sha256(page: Page) -> bytes:
 
 
 def _refuse_twins(pages: Iterable[PlannedPage]) -> None:
-    # Windows and macOS do not tell large letters from small ones in a path.
+    # Windows and macOS take large and small letters in a path for the same.
     seen: set[str] = set()
     for page in pages:
         if page.path.casefold() in seen:

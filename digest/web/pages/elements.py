@@ -1,4 +1,4 @@
-"""What the pages of articles and the lists share: addresses, and the elements that tell about an article."""
+"""What the pages of articles and the lists share: addresses, and the elements that describe an article."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def group_path(lang: str, kind: Kind, slug: str, number: int = 1) -> str:
 
 
 def group_slug(name: str) -> str:
-    """A stable file name for a name: the plain name where that tells it, with a hash where it does not.
+    """A stable file name for a name: the plain name where that is unique, with a hash where it is not.
 
     Names that differ only in small and capital letters have one.
     """

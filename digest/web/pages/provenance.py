@@ -79,7 +79,7 @@ def _translation_facts(bitext: Bitext, context: Context, words: Words) -> _Facts
         yield from _machine("fact_machine", origin, words)
     for origin in _drafts(bitext):
         facts = _machine("fact_draft", origin, words)
-        yield from (next(facts),) if origin in bitext.origins else facts  # its hash was told above
+        yield from (next(facts),) if origin in bitext.origins else facts  # its hash stands above
     if address := entry_file(context.publication, bitext):
         file = tag("a", memory_path(bitext.key), href=address, rel="external noopener noreferrer")
         yield "suggest", file
@@ -98,9 +98,9 @@ def _machine(name: str, origin: Origin, words: Words) -> _Facts:
         return
     engine = f"{origin.engine} {origin.engine_version}".strip()
     model = f"{origin.model} {origin.model_version}".strip()
-    told = ", ".join(filter(None, (engine, model)))
+    shown = ", ".join(filter(None, (engine, model)))
     mark = tag("strong", words["demo"], class_="dg-demo") if origin.demo else Html()
-    yield name, join([tag("bdi", told), mark], " ") if mark else tag("bdi", told)
+    yield name, join([tag("bdi", shown), mark], " ") if mark else tag("bdi", shown)
     if origin.model_sha256:
         yield "fact_hash", tag("code", origin.model_sha256)
 

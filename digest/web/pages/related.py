@@ -1,4 +1,4 @@
-"""Which articles tell of the same event: by TF-IDF over the target-language text and the names that occur."""
+"""Which articles report the same event: by TF-IDF over the target-language text and the names that occur."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def _stop_words() -> frozenset[str]:
 def _reasons(
     bitexts: Sequence[Bitext], names: Mapping[BitextKey, tuple[Term, ...]]
 ) -> Callable[[int, int, Iterable[str]], tuple[str, ...]]:
-    """Give what tells for the places of two articles, and the features of both, what they share."""
+    """Return a function of two articles' places and their common features that gives what they share."""
     terms = [names.get(bitext.key, ()) for bitext in bitexts]
     frequency = Counter(term.name for term in chain.from_iterable(terms))
     spelled = lru_cache(maxsize=_SPELLED)(lambda place: _published(bitexts[place]))

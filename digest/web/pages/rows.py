@@ -1,4 +1,4 @@
-"""Articles in a list: as cards that tell much, or as rows of few bytes."""
+"""Articles in a list: as cards with much detail, or as rows of few bytes."""
 
 from __future__ import annotations
 

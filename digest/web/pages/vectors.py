@@ -52,7 +52,7 @@ class _Entries:
 
 
 def weigh(texts: Iterable[Mapping[str, int]], share: int, least: int) -> Vectors | None:
-    """Give the vectors of texts, each told by how often it has which feature.
+    """Give the vectors of texts, each given as how often it has which feature.
 
     What occurs in more than one of so many texts (`share`) counts nothing, unless these are only a few
     (`least`). None where nothing is left.

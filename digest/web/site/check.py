@@ -103,7 +103,7 @@ class _Page(HTMLParser):
     """Reads a page."""
 
     LOADS = frozenset({"img", "script", "iframe", "source", "video", "audio", "track", "embed", "object"})
-    # Relations of <link> that only tell where something is; a browser loads the others by itself.
+    # Relations of <link> that only say where something is; a browser loads the others by itself.
     TOLD = frozenset({"alternate", "canonical", "prev", "next", "license", "author"})
     PICTURES = frozenset({"og:image", "twitter:image"})
 

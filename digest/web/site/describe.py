@@ -1,4 +1,4 @@
-"""What search engines and other programs are told of an article: schema.org's words, as JSON-LD."""
+"""An article described for search engines and other programs: schema.org's words, as JSON-LD."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def feed_languages(digest: Digest) -> tuple[str, ...]:
 def feed(digest: Digest, lang: str) -> str:
     """The feed of a language: of the target's, every article with its translated title; else the originals.
 
-    It tells no more of an article than what is published of it. Dates are the articles' own.
+    It holds no more of an article than is published of it. Dates are the articles' own.
     """
     chosen = [bitext for bitext in digest.bitexts if lang in (bitext.article.lang, bitext.target)]
     newest = list(islice(newest_first(chosen), _NEWEST))

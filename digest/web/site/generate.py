@@ -61,7 +61,7 @@ def _leave_out_lunr(site_build: SiteBuild) -> None:
 
 
 def _template_context(site_build: SiteBuild) -> dict[str, Any]:
-    """What the templates are told as `extra.digest`: under plain MkDocs they do without it."""
+    """What the templates get as `extra.digest`: under plain MkDocs they do without it."""
     return {
         "target": site_build.settings.target,
         "robots": site_build.settings.robots,
