@@ -42,7 +42,6 @@ _YAML_ESCAPES = str.maketrans(
     | {chr(code): "\\ufffd" for code in range(0xD800, 0xE000)}
 )
 _PLAIN_VALUE = re.compile(r"[A-Za-z0-9 _#./~%-]*")
-_PLAIN_PATH = re.compile(r"[A-Za-z0-9/.~_-]*")
 _PLAIN_KEY = re.compile(r"[a-z][a-z0-9_]*")
 _YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
@@ -106,8 +105,7 @@ def link(url: str | None) -> str | None:
 
 def href(path: str, anchor: str = "") -> str:
     """A relative address for a quoted attribute, from a path that may hold any character."""
-    quoted = path if _PLAIN_PATH.fullmatch(path) else quote(path, safe="/.~-_")
-    return quoted + (f"#{quote(anchor, safe='')}" if anchor else "")
+    return quote(path, safe="/.~-_") + (f"#{quote(anchor, safe='')}" if anchor else "")
 
 
 def _attribute(value: str) -> str:

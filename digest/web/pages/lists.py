@@ -50,7 +50,7 @@ class _Lists:
     groups: Mapping[str, Mapping[Kind, tuple[Group, ...]]]
     slugs: Mapping[tuple[str, Kind], Mapping[str, Group]]
     colours: tuple[str, ...]
-    made: Made = field(default_factory=Made)
+    made: Made = field(default_factory=dict)
     """The rows of the groups' pages, which have the same depth."""
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from digest.addresses import original_path, target_path
 from digest.encode import Html, join, tag
@@ -40,12 +39,8 @@ def _card(here: str, lang: str, bitext: Bitext, marks: str) -> Html:
     )
 
 
-@dataclass(slots=True)
-class Made:
-    """What was made already: by language and article the titles; the rows by what they leave out, too."""
-
-    titles: dict[tuple[str, BitextKey], Html] = field(default_factory=dict)
-    rows: dict[tuple[str, BitextKey, str], Html] = field(default_factory=dict)
+Made = dict[tuple[str, str, BitextKey], Html]
+"""The rows that were made already, by language, what they leave out, and article."""
 
 
 def rows(
@@ -56,17 +51,14 @@ def rows(
     `without` is what the list need not say of each: "sources" or "languages". Lists whose pages stand at the
     same depth may share `made`: an article's row is the same on all of them.
     """
-    known = Made() if made is None else made
+    known: Made = {} if made is None else made
     left_out = without if without in ("sources", "languages") else ""
     shown = []
     for bitext in bitexts:
-        name = lang, bitext.key
-        if name not in known.titles:
-            known.titles[name] = join(_titles(here, lang, bitext))
-        one = *name, left_out
-        if one not in known.rows:
-            known.rows[one] = _row(known.titles[name], lang, bitext, left_out)
-        shown.append(known.rows[one])
+        name = lang, left_out, bitext.key
+        if name not in known:
+            known[name] = row(here, lang, bitext, left_out)
+        shown.append(known[name])
     return tag("ol", join(shown, "\n"), class_="dg-rows")
 
 
@@ -76,19 +68,15 @@ def row(here: str, lang: str, bitext: Bitext, without: str = "", why: Html | Non
     There are many rows and MkDocs takes its time for each element, so that a row has few. The source comes
     last: whatever its letters do to the direction of what follows, the row ends there.
     """
-    return _row(join(_titles(here, lang, bitext)), lang, bitext, without, why)
-
-
-def _row(titles: Html, lang: str, bitext: Bitext, without: str, why: Html | None = None) -> Html:
-    """Put what is known of an article after its titles."""
     article = bitext.article
+    first, second = _titles(here, lang, bitext)
     facts = (
         short_date(article.date, lang) if article.date else "",
         language_name(article.lang, lang) if without != "languages" else "",
         article.source or "" if without != "sources" else "",
     )
     line = " · ".join(fact for fact in facts if fact)
-    return tag("li", titles, tag("small", line) if line else Html(), why or Html())
+    return tag("li", first, second, tag("small", line) if line else Html(), why or Html())
 
 
 def _titles(here: str, lang: str, bitext: Bitext) -> tuple[Html, Html]:

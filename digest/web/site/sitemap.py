@@ -63,7 +63,7 @@ def write_robots(site_build: SiteBuild) -> None:
 
 
 def robots(wanted: str, sitemap: str) -> str:
-    """The text of robots.txt, which lets everything be fetched: a page that may not be read cannot say so.
+    """The text of robots.txt, which lets everything be fetched: a page that may not be read cannot ask to be left out.
 
     It names the sitemap where pages are to be indexed and its whole address is known.
     """
