@@ -21,7 +21,7 @@ from digest.translation.models.download import LARGEST, Patience, Report, downlo
 
 __all__ = ["fetch"]
 
-# Read when huggingface_hub is imported: nothing about this machine or its user is sent.
+# Read when huggingface_hub is imported: it sends no usage data, and no token unless one is given.
 _ENVIRONMENT = {"HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
