@@ -26,7 +26,7 @@ from random import Random
 import yaml
 
 from digest.labels import date_words
-from digest.read.article import extract
+from digest.read.seed import reading_of
 from digest.settings import Settings, parse
 from digest.translation import memory, po
 from digest.translation.sentences import segment
@@ -113,7 +113,8 @@ def write(folder: Path, pairs: int) -> None:
     for story in _stories(pairs):
         seed = Seed(f"seeds/{story.slug}.txt", _raw(story))
         (folder / seed.name).write_bytes(seed.raw)
-        text = po.render(_memory(story, extract(seed, decided)))
+        (article,) = reading_of(seed, decided).articles
+        text = po.render(_memory(story, article))
         path = folder / "translations" / TARGET / f"{story.slug}.po"
         path.write_text(text, encoding="utf-8", newline="\n")
 

@@ -143,7 +143,10 @@ from pathlib import Path
 from digest.build import read_articles
 from digest.project import Project
 project = Project(Path(sys.argv[2]))
-read_articles(project.seeds(), project.settings())
+if hasattr(project, "seeds"):  # an earlier program
+    read_articles(project.seeds(), project.settings())
+else:
+    read_articles(project.read())
 """
 
 # Runs a command, and reports what it took. A process of its own does this, because the memory of the one that

@@ -11,7 +11,9 @@ from digest.digest import Digest
 from digest.errors import SeedError
 from digest.excerpt import published
 from digest.project import Contents, Project
-from digest.read.article import extract, topics_of
+from digest.read.article import topics_of
+from digest.read.doubts import doubts
+from digest.read.seed import Reading, reading_of
 from digest.settings import Settings, Topic
 from digest.store import Step, Store, recipe
 from digest.translation import memory, po
@@ -30,7 +32,7 @@ OnRead = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class ReadArticles:
-    """The articles of a digest in the order of their files, and the seeds that gave none."""
+    """The articles of a digest in the order of their files, and the seeds that gave none, or parts of one."""
 
     articles: tuple[Article, ...]
     rejected: tuple[SeedError, ...]
@@ -46,7 +48,7 @@ def gather(
     """
     store = store or Store()
     contents = project.read()
-    read = read_articles(contents.seeds, contents.settings, store, on_read)
+    read = read_articles(contents, store, on_read)
     return _assembled(contents, read, translated(_task(contents, read), None, store))
 
 
@@ -86,7 +88,7 @@ def build(
     """
     store = store or Store()
     contents = project.read()
-    read = read_articles(contents.seeds, contents.settings, store, on_read)
+    read = read_articles(contents, store, on_read)
     by_slug = {article.slug: article for article in read.articles}
     again = _named(by_slug, retranslate)
     written: set[BitextKey] = set()
@@ -149,7 +151,8 @@ def _named(articles: Mapping[str, Article], slugs: Collection[str] | None) -> Co
 def _assembled(contents: Contents, read: ReadArticles, result: Translated) -> Digest:
     settings = contents.settings
     bitexts = tuple(published(bitext, settings) for bitext in result.bitexts)
-    findings: tuple[Finding, ...] = result.findings
+    doubtful = filter(None, (doubts(article, settings) for article in read.articles))
+    findings: tuple[Finding, ...] = (*doubtful, *result.findings)
     return Digest(settings, bitexts, read.rejected, findings, contents.publication)
 
 
@@ -157,27 +160,25 @@ def _assembled(contents: Contents, read: ReadArticles, result: Translated) -> Di
 
 
 def read_articles(
-    seeds: Sequence[Seed],
-    settings: Settings,
+    contents: Contents,
     store: Store | None = None,
     on_read: OnRead = lambda done, total: None,
 ) -> ReadArticles:
     """Extract every article, once; a seed that gives none does not stop the others."""
-    store = store or Store()
+    store, settings = store or Store(), contents.settings
     # Topics come afterwards, and other settings matter to no article: an edit there reads none anew.
     bare = settings.model_copy(update=_NOT_FOR_READING)
-    step = Step.of(
-        "article", Article, recipe("read", "data", "values.py"), _versions(), bare.model_dump_json()
-    )
+    step = Step.of("seed", Reading, recipe("read", "data", "values.py"), _versions(), bare.model_dump_json())
 
-    def extracted(missing: Sequence[Seed]) -> Iterator[Article | SeedError]:
+    def readings(missing: Sequence[Seed]) -> Iterator[Reading | SeedError]:
         items = [(seed, bare) for seed in missing]
-        for done, result in enumerate(spread(_extracted, items), 1):
+        for done, result in enumerate(spread(_reading, items), 1):
             on_read(done, len(items))
             yield result
 
-    results = store.results(step, seeds, extracted)
-    return _with_topics(_distinct(seeds, results), settings, store)
+    results = store.results(step, contents.seeds, readings)
+    read = _distinct((*contents.unread, *results))
+    return _with_topics(read, settings, store)
 
 
 _NOT_FOR_READING = {"topics": (), "glossary": (), "engines": {}, "robots": "noindex", "title": "-"}
@@ -187,29 +188,38 @@ def _versions() -> tuple[str, ...]:
     return tuple(metadata.version(name) for name in ("anyascii", "babel", "py3langid"))
 
 
-def _extracted(item: tuple[Seed, Settings]) -> Article | SeedError:
+def _reading(item: tuple[Seed, Settings]) -> Reading | SeedError:
     try:
-        return extract(*item)
+        return reading_of(*item)
     except SeedError as error:
         return error
 
 
-def _distinct(seeds: Sequence[Seed], results: Sequence[Article | Exception]) -> ReadArticles:
+def _distinct(results: Sequence[Reading | Exception]) -> ReadArticles:
     """The articles of different slugs; of two with one slug, the second is rejected."""
     articles: dict[str, Article] = {}
-    names: dict[str, str] = {}
     rejected = []
-    for seed, result in zip(seeds, results, strict=True):
+    for result in results:
         if isinstance(result, SeedError):
             rejected.append(result)
-        elif isinstance(result, Exception):
+            continue
+        if isinstance(result, Exception):
             raise result
-        elif result.slug in articles:
-            found = f"its page would have the same name as that of {names[result.slug]}: {result.slug}"
-            rejected.append(SeedError(seed.name, found, remedy="rename one of the two files"))
-        else:
-            articles[result.slug], names[result.slug] = result, seed.name
+        rejected += [
+            SeedError(part.file, part.message, place=part.place, remedy=part.remedy)
+            for part in result.refused
+        ]
+        for article in result.articles:
+            first = articles.setdefault(article.slug, article)
+            if first is not article:
+                rejected.append(_same_name(article, first))
     return ReadArticles(tuple(articles.values()), tuple(rejected))
+
+
+def _same_name(article: Article, first: Article) -> SeedError:
+    where = f"{first.file}, {first.place}" if first.place else first.file
+    found = f"its page would have the same name as that of {where}: {article.slug}"
+    return SeedError(article.file, found, place=article.place, remedy="rename one of the two files")
 
 
 def _with_topics(read: ReadArticles, settings: Settings, store: Store) -> ReadArticles:

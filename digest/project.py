@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,6 +19,7 @@ from digest.addresses import memory_path
 from digest.errors import DigestError, EngineError, MemoryFileError, SeedError, SettingsError
 from digest.files import named, write
 from digest.publication import Publication
+from digest.read.readers import kind_of, unknown_kind
 from digest.settings import Settings
 from digest.translation.models import lock as models_lock
 from digest.translation.models.lock import Lock
@@ -28,6 +29,10 @@ __all__ = ["Contents", "Project", "Written", "read_seed"]
 
 # Only a page that carries this line in its front matter was made by us and may be deleted by us.
 _GENERATED = re.compile(rb'\A---\n(?:(?!---\n).*\n)*?generated: "?build_digest"?\n')
+
+# What browsers put a saved page's pictures and styles into, by the browser's language.
+_PAGE_FILES = ("_files", ".files", "-filer", "_pliki", "_soubory", "_fichiers", "_dateien")
+_LARGEST_SEED = 256 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a digest's folder holds, read once: settings, raw articles, PO files, addresses."""
+    """What a digest's folder holds, read once: settings, raw articles, PO files, addresses.
+
+    `unread` are what stands in seeds/ and cannot be read, each with what to do.
+    """
 
     settings: Settings
-    publication: Publication
-    seeds: tuple[Seed, ...]
-    memories: Mapping[BitextKey, bytes]
+    publication: Publication = field(default_factory=Publication)
+    seeds: tuple[Seed, ...] = ()
+    memories: Mapping[BitextKey, bytes] = field(default_factory=dict)
+    unread: tuple[SeedError, ...] = ()
 
 
 class Project:
@@ -73,9 +82,10 @@ class Project:
             DigestError: a file cannot be read, or digest.yml or mkdocs.yml holds a mistake.
         """
         settings = self.settings()
-        return Contents(
-            settings, self.publication(), self.seeds(), MappingProxyType(self.memories(settings.targets))
-        )
+        publication = self.publication()
+        seeds, unread = self._seeds()
+        memories = MappingProxyType(self.memories(settings.targets))
+        return Contents(settings, publication, seeds, memories, unread)
 
     def settings(self) -> Settings:
         """Read digest.yml.
@@ -114,20 +124,6 @@ class Project:
         with named(path, "mkdocs.yml", SettingsError):
             text = path.read_text(encoding="utf-8-sig")
         return publication.parse(text)
-
-    def seeds(self) -> tuple[Seed, ...]:
-        """Read every article in seeds/ (`*.txt`), in the order of their names.
-
-        Raises:
-            SeedError: there is no such folder, or a file in it cannot be read.
-        """
-        folder = self.root / "seeds"
-        if not folder.is_dir():
-            raise SeedError(
-                "seeds/", "no such folder", remedy="make it and put each article in a .txt file of its own"
-            )
-        paths = sorted(path for path in folder.iterdir() if _is_seed(path))
-        return tuple(read_seed(path, f"seeds/{path.name}") for path in paths)
 
     def memories(self, targets: Iterable[str]) -> dict[BitextKey, bytes]:
         """Read every PO file for some target languages, in the order of their names.
@@ -207,6 +203,27 @@ class Project:
         unchanged = sorted(wanted.keys() - set(changed))
         return Written(tuple(sorted(changed)), tuple(unchanged), tuple(sorted(removed)))
 
+    def _seeds(self) -> tuple[tuple[Seed, ...], tuple[SeedError, ...]]:
+        """Every file in seeds/ in the order of their names, and what there is no reader for.
+
+        Raises:
+            SeedError: there is no such folder, or it cannot be listed.
+        """
+        folder = self.root / "seeds"
+        if not folder.is_dir():
+            raise SeedError(
+                "seeds/", "no such folder", remedy="make it and put the articles' files into it, one for each"
+            )
+        with named(folder, "seeds/", SeedError):
+            paths = sorted(path for path in folder.iterdir() if not _is_litter(path))
+        seeds, unread = [], []
+        for path in paths:
+            try:
+                seeds.append(read_seed(path, f"seeds/{path.name}"))
+            except SeedError as error:
+                unread.append(error)
+        return tuple(seeds), tuple(unread)
+
     def _memory_paths(self, target: str) -> list[Path]:
         folder = self.root / "translations" / target
         if not folder.is_dir():
@@ -245,18 +262,40 @@ def _is_generated(path: Path) -> bool:
 
 
 def read_seed(path: Path, name: str) -> Seed:
-    """Read one raw article; `name` is its path as the user knows it.
+    """Read one file with articles; `name` is its path as the user knows it.
 
     Raises:
-        SeedError: it cannot be read.
+        SeedError: it is a folder or too large, no reader takes it, or it cannot be read.
     """
+    if path.is_dir():
+        raise SeedError(name, "a folder", allowed="files", remedy="move the articles in it up into seeds/")
+    if kind_of(name) is None:
+        raise unknown_kind(name)
     with named(path, name, SeedError):
+        if (size := path.stat().st_size) > _LARGEST_SEED:
+            raise SeedError(
+                name,
+                f"{size >> 20} MiB",
+                allowed=f"files of up to {_LARGEST_SEED >> 20} MiB",
+                remedy="split it",
+            )
         return Seed(name, path.read_bytes())
 
 
-def _is_seed(path: Path) -> bool:
-    # A name that begins with a dot is an editor's or macOS's own litter.
-    return path.suffix.lower() == ".txt" and _is_shown(path)
+def _is_litter(path: Path) -> bool:
+    """Whether an entry in seeds/ is no file of the user's: a system's own, or a saved page's pictures."""
+    name = path.name.casefold()
+    if name.startswith((".", "~$")) or name in {"thumbs.db", "desktop.ini"}:
+        return True
+    saved = path.is_dir() and name.endswith(_PAGE_FILES)
+    return saved and any(_is_page_of(path, page) for page in path.parent.glob("*.[hHxX]*[mM]*"))
+
+
+def _is_page_of(folder: Path, page: Path) -> bool:
+    """Whether a browser saved a folder along with a page: "News_files" beside "News.html"."""
+    return page.suffix.casefold() in {".htm", ".html", ".xhtml"} and (
+        folder.name.casefold() in {page.stem.casefold() + end for end in _PAGE_FILES}
+    )
 
 
 def _is_shown(path: Path) -> bool:

@@ -14,6 +14,7 @@ __all__ = [
     "Bitext",
     "BitextKey",
     "Cut",
+    "Fact",
     "Finding",
     "Flag",
     "Hypothesis",
@@ -54,11 +55,29 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What one origin says of an article.
+
+    `name` is the field of `Article` that it answers and `value` the answer as text (a date in ISO form).
+    `origin` is where it was read: "digest.yml", a part of the file such as "JSON-LD", or "text". `confidence`
+    runs from 0 to 1. `stated` says that the article has this value; the others are its rivals.
+    """
+
+    name: str
+    value: str
+    origin: str
+    confidence: float = 1.0
+    stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A clean article. What the file does not say is None: nothing is invented.
 
     `body` holds one string a block (a paragraph, a heading or a speaker's line), single-spaced, without line
-    breaks. `byline` is the author's line as printed, `sha256` the hash of the seed's bytes.
+    breaks. `byline` is the author's line as printed, `sha256` the hash of the seed's bytes, or of those of
+    its part in a seed with several articles; `file` is the seed's name and `place` that part. `facts` are
+    where title, language, date, author, source and section come from, each stated one before its rivals.
     """
 
     slug: str
@@ -77,6 +96,9 @@ class Article:
     views: int | None = None
     reading_minutes: int | None = None
     cuts: tuple[Cut, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    file: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading import extract
 
 from digest.commands.inspect import as_json, as_report
 from digest.errors import SeedError
 from digest.read import text
-from digest.read.article import extract, slug_of, topics_of
+from digest.read.article import extract as extract_draft
+from digest.read.article import topics_of
+from digest.read.draft import Draft, Shape, slug_of
 from digest.settings import ArticleMetadata, Settings, Source, Topic
-from digest.values import Article, Seed
+from digest.values import Article, Fact, Seed
 
 HERE = Path(__file__).parent
 GOLDEN = sorted((HERE / "golden" / "articles").glob("*.txt"))
@@ -235,3 +238,40 @@ def test_report_names_what_was_cut_and_why() -> None:
     assert "Kept: 7 paragraphs" in report
     assert "photo_caption: A caption or the credit of a picture." in report
     assert "line 14: Фото: Сенаттың баспасөз қызметі" in report
+
+
+# Facts and where they come from
+
+
+def _draft(*facts: Fact) -> Draft:
+    text = "Мост открыли\n\n" + "Мост через реку открыли утром в пятницу после долгого ремонта. " * 3
+    return Draft("bridge", text, "0" * 64, facts)
+
+
+def test_the_editor_wins_over_the_file_and_the_file_over_the_text() -> None:
+    """The rivals are kept, each with where it was read."""
+    said = (Fact("title", "Мост через Иртыш открыт", "JSON-LD"), Fact("section", "Город", "JSON-LD"))
+    settings = Settings(articles={"bridge": ArticleMetadata(section="Roads")})
+    article = extract_draft(_draft(*said), settings, "seeds/bridge.html")
+    assert (article.title, article.section) == ("Мост через Иртыш открыт", "Roads")
+    assert [fact for fact in article.facts if fact.name == "section"] == [
+        Fact("section", "Roads", "digest.yml", stated=True),
+        Fact("section", "Город", "JSON-LD"),
+    ]
+
+
+def test_a_fact_that_is_not_sure_is_a_guess() -> None:
+    """It is listed, and the article does not state it; a title it must have."""
+    said = (Fact("author", "Город", "meta", 0.2), Fact("title", "Мост", "title", 0.3))
+    article = extract_draft(_draft(*said), Settings(), "seeds/bridge.html")
+    assert article.author is None
+    assert Fact("author", "Город", "meta", 0.2) in article.facts
+    assert article.title
+
+
+def test_a_headline_that_stands_in_the_file_alone_is_not_body() -> None:
+    """Nor is the first paragraph taken for it."""
+    text = "Мост через реку открыли утром в пятницу после долгого ремонта. " * 3
+    draft = Draft("bridge", text, "0" * 64, (Fact("title", "Мост открыт", "JSON-LD"),), Shape.ARTICLE)
+    article = extract_draft(draft, Settings(), "seeds/bridge.html")
+    assert (article.title, article.body) == ("Мост открыт", (text.strip(),))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from reading import extract
 
-from digest.read.article import extract
 from digest.read.clutter import RULES
 from digest.settings import Settings
 from digest.values import Article, Seed

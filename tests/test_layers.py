@@ -17,7 +17,7 @@ LAYERS = (
     {"addresses", "credits", "encode", "files", "labels", "settings", "workers"},
     {"publication", "excerpt", "glossary"},
     {"read", "translation", "digest"},
-    {"project"},
+    {"project", "collect"},
     {"web", "web.pages", "web.search", "web.preview", "build"},
     {"web.site", "print"},
     {"commands"},

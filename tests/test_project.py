@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,28 +11,62 @@ import pytest
 from digest.addresses import memory_path
 from digest.errors import DigestError, MemoryFileError, SeedError, SettingsError
 from digest.files import write
-from digest.project import Project
+from digest.project import Contents, Project
 from digest.translation import po
 from digest.values import BitextKey, Page, Seed
 
 GENERATED = '---\ntitle: "x"\ngenerated: "build_digest"\n---\n'
 
 
+def _digest(root: Path, names: Iterable[str]) -> Contents:
+    (root / "seeds").mkdir()
+    (root / "digest.yml").touch()
+    for name in names:
+        path = root / "seeds" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"a\r\n")
+    return Project(root).read()
+
+
 def test_seeds_come_in_the_order_of_their_names_with_their_bytes(tmp_path: Path) -> None:
-    """Only .txt files are articles, and their bytes are untouched."""
+    """What the system puts into a folder is no seed."""
+    found = _digest(tmp_path, ("b.txt", "a.TXT", "._a.txt", "Thumbs.db", "~$a.txt"))
+    assert found.seeds == (Seed("seeds/a.TXT", b"a\r\n"), Seed("seeds/b.txt", b"a\r\n"))
+    assert found.unread == ()
+
+
+def test_what_no_reader_takes_is_named_with_what_to_do(tmp_path: Path) -> None:
+    """A file of another kind, a folder and a file that is too large do not stop the others."""
+    with (tmp_path / "large.txt").open("wb") as file:
+        file.truncate(300 << 20)
     (tmp_path / "seeds").mkdir()
-    for name, raw in (("b.txt", b"\xff\xfe"), ("a.TXT", b"a\r\n"), ("notes.md", b"no"), ("._a.txt", b"no")):
-        (tmp_path / "seeds" / name).write_bytes(raw)
-    assert Project(tmp_path).seeds() == (
-        Seed("seeds/a.TXT", b"a\r\n"),
-        Seed("seeds/b.txt", b"\xff\xfe"),
-    )
+    (tmp_path / "large.txt").rename(tmp_path / "seeds" / "large.txt")
+    for name in ("a.txt", "b.xyz", "more/c.txt"):
+        (tmp_path / "seeds" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "seeds" / name).write_bytes(b"x")
+    (tmp_path / "digest.yml").touch()
+    found = Project(tmp_path).read()
+    assert [seed.name for seed in found.seeds] == ["seeds/a.txt"]
+    assert {error.file: error.found for error in found.unread} == {
+        "seeds/b.xyz": "no reader takes this kind of file",
+        "seeds/large.txt": "300 MiB",
+        "seeds/more": "a folder",
+    }
+    assert all(error.remedy for error in found.unread)
+
+
+def test_the_pictures_of_a_saved_page_are_no_seed(tmp_path: Path) -> None:
+    """A folder of that name without a page is named as any other."""
+    found = _digest(tmp_path, ("News.txt", "News.html", "News_files/a.js", "Other_files/b.js"))
+    assert "seeds/Other_files" in {error.file for error in found.unread}
+    assert "seeds/News_files" not in {error.file for error in found.unread}
 
 
 def test_a_missing_seeds_folder_is_named(tmp_path: Path) -> None:
     """The message says what to make."""
+    (tmp_path / "digest.yml").touch()
     with pytest.raises(SeedError, match="seeds/: no such folder"):
-        Project(tmp_path).seeds()
+        Project(tmp_path).read()
 
 
 def test_a_missing_settings_file_is_named_with_the_way_out(tmp_path: Path) -> None:

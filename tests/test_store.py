@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from reading import extract
 
 from bench import digests
 from digest.build import gather, read_articles
 from digest.errors import SeedError
-from digest.project import Project
-from digest.read.article import extract
+from digest.project import Contents, Project
 from digest.settings import Settings, Topic
 from digest.store import FOLDER, Step, Store, recipe
 from digest.values import Article, Cut, PlannedPage, Seed
@@ -181,25 +181,26 @@ SEED = Seed(
 def test_editing_a_topic_reads_no_article_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The topic is on the article at once, and nothing was extracted."""
     with Store(tmp_path) as store:
-        read_articles([SEED], Settings(), store)
-    monkeypatch.setattr("digest.build.extract", lambda *_: pytest.fail("an article was read again"))
+        read_articles(Contents(Settings(), seeds=(SEED,)), store)
+    monkeypatch.setattr("digest.build.reading_of", lambda *_: pytest.fail("an article was read again"))
     topics = (Topic(name="Laws", words=("закон",)),)
     with Store(tmp_path) as store:
-        (article,) = read_articles([SEED], Settings(topics=topics), store).articles
+        (article,) = read_articles(Contents(Settings(topics=topics), seeds=(SEED,)), store).articles
     assert article.topics == ("Laws",)
 
 
 def test_topics_are_those_of_a_whole_reading() -> None:
     """Whether they are found while an article is read or after it."""
     settings = Settings(topics=(Topic(name="Laws", words=("закон",)), Topic(name="Else", words=("нет",))))
-    assert read_articles([SEED], settings).articles == (extract(SEED, settings),)
+    assert read_articles(Contents(settings, seeds=(SEED,))).articles == (extract(SEED, settings),)
 
 
 def test_a_seed_without_an_article_is_reported_each_time(tmp_path: Path) -> None:
     """A rejection is not kept."""
     for _ in range(2):
         with Store(tmp_path) as store:
-            read = read_articles([Seed("seeds/b.txt", b"\x00\x01\x02" * 50), SEED], Settings(), store)
+            seeds = (Seed("seeds/b.txt", b"\x00\x01\x02" * 50), SEED)
+            read = read_articles(Contents(Settings(), seeds=seeds), store)
         assert [error.file for error in read.rejected] == ["seeds/b.txt"]
         assert all(isinstance(error, SeedError) for error in read.rejected)
         assert len(read.articles) == 1

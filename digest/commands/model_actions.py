@@ -228,7 +228,7 @@ def _articles(project: Project) -> Mapping[str, int]:
     """How many articles there are by language; none where this folder is no digest that can be read."""
     try:
         with Results(project.root) as results:
-            read = read_articles(project.seeds(), project.settings(), results)
+            read = read_articles(project.read(), results)
     except DigestError:
         return {}
     return Counter(article.lang for article in read.articles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import DigestError
@@ -11,25 +12,42 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from digest.digest import Digest
+    from digest.values import Finding
 
-__all__ = ["ERROR", "OK", "PARTLY", "STOPPED", "as_json", "complain", "print_json", "print_text", "verdict"]
+__all__ = [
+    "ERROR",
+    "OK",
+    "PARTLY",
+    "STOPPED",
+    "as_json",
+    "complain",
+    "print_json",
+    "print_text",
+    "report",
+    "verdict",
+]
 
 OK, ERROR, PARTLY, STOPPED = 0, 1, 3, 130
 
 
 def verdict(digest: Digest, console: Console) -> int:
     """Say what a person should look at, and return the exit code."""
-    for finding in digest.findings:
-        where = f"{finding.file}: {finding.place}: " if finding.place else f"{finding.file}: "
-        console.print(where + finding.message)
-        if finding.remedy:
-            console.print(f"  to do: {finding.remedy}")
+    report(digest.findings, console)
     for error in digest.rejected:
         complain(console, error)
     if digest.rejected:
         console.print(f"{len(digest.rejected)} article(s) left out; the others were done.")
         return ERROR
     return PARTLY if any(bitext.missing for bitext in digest.bitexts) else OK
+
+
+def report(findings: Iterable[Finding], console: Console) -> None:
+    """Print what a person should look at."""
+    for finding in findings:
+        where = f"{finding.file}: {finding.place}: " if finding.place else f"{finding.file}: "
+        console.print(where + finding.message)
+        if finding.remedy:
+            console.print(f"  to do: {finding.remedy}")
 
 
 def complain(console: Console, error: DigestError) -> None:
@@ -69,7 +87,7 @@ def as_json(digest: Digest) -> dict[str, Any]:
     }
 
 
-def print_json(result: dict[str, Any]) -> None:
+def print_json(result: dict[str, Any] | list[dict[str, Any]]) -> None:
     """Print a result for a program."""
     print(json.dumps(result, ensure_ascii=False, indent=2))
 

@@ -1,55 +1,58 @@
-"""From raw bytes to an article: decode them, split them into lines, clean these, and collect the metadata."""
+"""From a draft to an article: clean its lines, and settle each fact among those who state it."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Sequence
-
-from anyascii import anyascii
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from digest.errors import SeedError
 from digest.read import attribution, clutter, dates, language, text
 from digest.read.clutter import Cleaned, Line, Metadata
+from digest.read.draft import Draft
 from digest.settings import ArticleMetadata, Settings, Source, Topic
-from digest.values import Article, Seed
+from digest.values import Article, Fact
 
-__all__ = ["extract", "slug_of", "topics_of"]
+__all__ = ["extract", "settled", "topics_of"]
 
-_TAKEN_NAMES = frozenset({"index", "sources", "topics", "languages"})
-# Windows reserves these names for devices.
-_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-)
-_LONGEST_SLUG = 80
 _WHOLE = 500
+# Less sure than this, a fact is a guess: it is listed, not stated.
+_SURE = 0.5
 
 
-def extract(seed: Seed, settings: Settings) -> Article:
-    """The clean article in a raw file; what an editor has put in the settings overrides what was read.
+def extract(draft: Draft, settings: Settings, file: str) -> Article:
+    """The clean article in a draft of a file.
 
-    Raises SeedError for a file that is empty, binary or holds no article.
+    Of each fact the first origin that is sure counts: the editor in digest.yml, then the file, then the text.
+
+    Raises:
+        SeedError: the draft holds no article.
     """
-    decoded = text.decode(seed.raw, seed.name)
-    cleaned = clutter.clean([_line(block) for block in text.blocks(decoded)])
+    title = next((fact.value for fact in draft.facts if fact.name == "title"), None)
+    cleaned = clutter.clean([_line(block) for block in text.blocks(draft.text)], title)
     if cleaned is None:
         raise SeedError(
-            seed.name,
+            file,
             "no article: there is not one paragraph of text",
+            place=draft.place,
             allowed="a headline and at least one whole sentence",
             remedy="put the article's text into the file, or delete it",
         )
-    slug = slug_of(seed.name)
-    return _assembled(cleaned, settings, slug, hashlib.sha256(seed.raw).hexdigest())
+    return _assembled(cleaned, settings, draft, file)
 
 
-def slug_of(name: str) -> str:
-    """The name of an article's pages: the file's name in a-z, 0-9, "_" and "-", safe on every system."""
-    stem = re.sub(r"\.\w{1,5}$", "", re.split(r"[/\\]", name)[-1])
-    plain = re.sub(r"[^a-z0-9_]+", "-", anyascii(stem).lower()).strip("-")[:_LONGEST_SLUG].strip("-")
-    if not plain:
-        return "article"
-    return f"article-{plain}" if plain in _TAKEN_NAMES | _DEVICES else plain
+def settled(candidates: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The candidates for one fact, each value once, the stated one first where one is sure enough.
+
+    They come in the order of precedence.
+    """
+    distinct: dict[str, Fact] = {}
+    for fact in candidates:
+        distinct.setdefault(fact.value.casefold(), replace(fact, stated=False))
+    sure = next((key for key, fact in distinct.items() if fact.confidence >= _SURE), None)
+    if sure is None:
+        return tuple(distinct.values())
+    return (replace(distinct.pop(sure), stated=True), *distinct.values())
 
 
 def topics_of(title: str, body: Sequence[str], topics: Sequence[Topic]) -> tuple[str, ...]:
@@ -77,39 +80,79 @@ def _line(block: text.Block) -> Line:
     return Line(block.line, block.text, block.gap, True, stamp.day, updated, stamp.rest, closed)
 
 
-def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> Article:
-    known = settings.articles.get(slug, ArticleMetadata())
+def _assembled(cleaned: Cleaned, settings: Settings, draft: Draft, file: str) -> Article:
+    known = settings.articles.get(draft.slug, ArticleMetadata())
+    facts = _Facts(known, draft.facts)
     metadata = cleaned.metadata
-    lang = known.lang or _language(cleaned, settings)
     headline = attribution.without_site((cleaned.title, *cleaned.titles), _sites(cleaned))
+    title = facts.best("title", headline.text)
+    lang = facts.best("lang", _language(cleaned, settings), "letters and words")
     section = _sentence_case(metadata.section)
     if metadata.section and (
         attribution.is_known(metadata.section) or metadata.section in _owners(cleaned, headline)
     ):
         section, metadata = None, metadata.over(Metadata(outlet=metadata.section))
-    read = _source(cleaned, metadata, headline.site, lang)
-    source = _listed(known.source or read, settings.sources)
+    source = _listed(
+        facts.stated("source", _source(cleaned, metadata, headline.site, lang)), settings.sources
+    )
+    url = facts.stated("source_url", metadata.source_url)
     topics = known.topics
     if topics is None:
         topics = topics_of(cleaned.title, cleaned.body, settings.topics)
     return Article(
-        slug=slug,
+        slug=draft.slug,
         lang=lang,
-        title=known.title or headline.text,
+        title=title,
         body=cleaned.body,
-        sha256=sha256,
-        date=known.date or metadata.date or metadata.updated,
-        author=known.author or metadata.author,
+        sha256=draft.sha256,
+        date=_day(facts.stated("date", _iso(metadata.date or metadata.updated))),
+        author=facts.stated("author", metadata.author),
         source=source.name if source else None,
-        source_url=known.source_url or metadata.source_url or (source.url if source else None),
-        section=known.section or section,
+        source_url=url or (source.url if source else None),
+        section=facts.stated("section", section),
         topics=topics,
         byline=metadata.byline,
         photo_credit=metadata.photo_credit,
         views=metadata.views,
         reading_minutes=metadata.reading_minutes,
         cuts=cleaned.cuts,
+        facts=facts.settled,
+        file=file,
+        place=draft.place,
     )
+
+
+class _Facts:
+    """What is said of one article by the editor, the file and the text, settled fact by fact."""
+
+    def __init__(self, known: ArticleMetadata, said: Sequence[Fact]) -> None:
+        edited = known.model_dump(mode="json", exclude_none=True, exclude={"topics"})
+        self._said = (*(Fact(name, value, "digest.yml") for name, value in edited.items()), *said)
+        self.settled: tuple[Fact, ...] = ()
+
+    def stated(self, name: str, read: str | None, origin: str = "text") -> str | None:
+        """The value that the article has, given what was read in its text; None where nobody is sure."""
+        found = self._settle(name, read, origin)
+        return found[0].value if found and found[0].stated else None
+
+    def best(self, name: str, read: str, origin: str = "text") -> str:
+        """The stated value, or else the likeliest: for what an article cannot be without."""
+        found = self._settle(name, read, origin)
+        return max(found, key=lambda fact: (fact.stated, fact.confidence)).value
+
+    def _settle(self, name: str, read: str | None, origin: str) -> tuple[Fact, ...]:
+        said = [fact for fact in self._said if fact.name == name]
+        found = settled(said if read is None else [*said, Fact(name, read, origin)])
+        self.settled += found
+        return found
+
+
+def _iso(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(iso: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(iso) if iso else None
 
 
 def _sentence_case(label: str | None) -> str | None:

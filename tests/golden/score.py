@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from digest.read.article import extract  # noqa: E402 (the repository's root has to be on the path first)
+from digest.read.seed import reading_of  # noqa: E402 (the repository's root has to be on the path first)
 from digest.settings import Settings  # noqa: E402
 from digest.values import Article, Seed  # noqa: E402
 
@@ -130,7 +130,8 @@ def report(scores: list[Score]) -> str:
 def _score_file(path: Path) -> Score:
     expected = json.loads(path.read_text(encoding="utf-8"))
     raw = path.with_suffix(".txt").read_bytes()
-    return compare(path.stem, expected, extract(Seed(path.with_suffix(".txt").name, raw), Settings()))
+    (article,) = reading_of(Seed(path.with_suffix(".txt").name, raw), Settings()).articles
+    return compare(path.stem, expected, article)
 
 
 def _wrong_fields(expected: dict[str, Any], article: Article) -> dict[str, tuple[str | None, str | None]]:

@@ -52,15 +52,20 @@ class Cleaned:
     metadata: Metadata
 
 
-def clean(lines: Sequence[Line]) -> Cleaned | None:
-    """Cut what is not part of the article; None if there is no article in the lines."""
+def clean(lines: Sequence[Line], headline: str | None = None) -> Cleaned | None:
+    """Cut what is not part of the article; None if there is no article in the lines.
+
+    Where the `headline` is known and does not stand in the lines, it is put above them.
+    """
+    if headline is not None and not any(key(line.text) == key(headline) for line in lines):
+        lines = (Line(0, headline), *lines)
     spaced = 3 * sum(line.gap for line in lines) > len(lines)
     page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines), spaced=spaced), {})
     page = _bounded(page)
     if page.last < page.first:
         return None
     page, hits = _ask(BY_PLACE, page, hits)
-    title = _headline(page)
+    title = _headline(page) if headline is None else _line_of(page, headline)
     hits.pop(title, None)
     taken = {n: rule for n, rule in page.taken.items() if n != title}
     page = replace(page, title=title, taken=taken, first=_first_prose(page, title + 1))
@@ -211,6 +216,12 @@ def _belongs(page: Page, index: int, last: int) -> bool:
 def _alike(text: str, before: str) -> bool:
     """Whether two lines are rows of one table: a name, a dash and a figure."""
     return all(re.search(r"\s[–—-]\s.*\d", one) and not ends_sentence(one) for one in (text, before))
+
+
+def _line_of(page: Page, headline: str) -> int:
+    """The line that a known headline stands on: of several the last one above the text."""
+    found = [n for n, line in enumerate(page.lines) if key(line.text) == key(headline)]
+    return max((n for n in found if n <= page.first), default=found[0])
 
 
 def _headline(page: Page) -> int:
