@@ -45,13 +45,14 @@ class Cut:
     """A line that the cleaning took out of an article.
 
     `line` counts from 1 in the decoded file; `rule` is the name of the rule that cut it and `reason`
-    that rule in plain English.
+    that rule in plain English. `confidence`, from 0 to 1, is less than 1 where the lines around decided.
     """
 
     line: int
     text: str
     rule: str
     reason: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

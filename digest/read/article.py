@@ -9,7 +9,8 @@ from dataclasses import replace
 from digest.errors import SeedError
 from digest.read import attribution, clutter, dates, language, text
 from digest.read.clutter import Cleaned, Line, Metadata
-from digest.read.draft import Draft
+from digest.read.draft import Draft, Shape
+from digest.read.place import find
 from digest.settings import ArticleMetadata, Settings, Source, Topic
 from digest.values import Article, Fact
 
@@ -29,7 +30,11 @@ def extract(draft: Draft, settings: Settings, file: str) -> Article:
         SeedError: the draft holds no article.
     """
     title = next((fact.value for fact in draft.facts if fact.name == "title"), None)
-    cleaned = clutter.clean([_line(block) for block in text.blocks(draft.text)], title)
+    blocks = text.blocks(draft.text)
+    place = None
+    if draft.shape is Shape.PAGE and title is None:
+        place = find([block.text for block in blocks], [block.gap for block in blocks])
+    cleaned = clutter.clean([_line(block) for block in blocks], title, place)
     if cleaned is None:
         raise SeedError(
             file,

@@ -10,7 +10,7 @@ from digest.read.clutter.metadata import author_of
 from digest.read.clutter.names import first_part, is_name
 from digest.read.clutter.vocabulary import is_place, pattern, word_list
 
-__all__ = ["AROUND_HEADLINE", "headline_again", "menu"]
+__all__ = ["AROUND_HEADLINE", "headline_again", "menu", "surroundings"]
 
 _OWN = frozenset({"section_label", "byline", "above_headline"})
 
@@ -157,9 +157,14 @@ def _ends_with_section(page: Page, run: list[int], parted: bool) -> bool:
     return not parted and (last in word_list("sections") or again)
 
 
+def surroundings(page: Page, index: int) -> Hit | None:
+    """It stands around the article."""
+    return Hit() if page.place is not None and not page.place.body[index] else None
+
+
 def above_headline(page: Page, index: int) -> Hit | None:
     """It stands above the headline."""
-    return Hit() if index < page.title else None
+    return Hit() if index < page.title and page.place is None else None
 
 
 def below_article(page: Page, index: int) -> Hit | None:
@@ -170,6 +175,7 @@ def below_article(page: Page, index: int) -> Hit | None:
 AROUND_HEADLINE: tuple[Rule, ...] = (
     byline,
     section_label,
+    surroundings,
     above_headline,
     below_article,
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from digest.read.clutter.around_headline import AROUND_HEADLINE, headline_again, menu
+from digest.read.clutter.around_headline import AROUND_HEADLINE, headline_again, menu, surroundings
 from digest.read.clutter.by_place import BY_PLACE
 from digest.read.clutter.by_shape import BY_SHAPE
 from digest.read.clutter.labelled import LABELLED
@@ -27,8 +27,9 @@ from digest.read.clutter.lines import (
     words,
 )
 from digest.read.clutter.names import is_name
-from digest.read.clutter.notices import NOTICES
+from digest.read.clutter.notices import NOTICES, copyright_line, disclaimer
 from digest.read.clutter.vocabulary import pattern, word_list
+from digest.read.place import Place, title_confidence
 from digest.values import Cut
 
 __all__ = ["RULES", "Cleaned", "clean"]
@@ -38,6 +39,14 @@ RULES: tuple[Rule, ...] = (*NOTICES, *LABELLED, *BY_PLACE, *BY_SHAPE, *AROUND_HE
 # However long a page is after one of these, the article is over.
 _ENDS_ARTICLE = frozenset({"related_articles", "comments", "comment_form", "copyright_line", "error_report"})
 _LONG = 12
+# So many lines around the body make a page on which the models lead.
+_MUCH = 25
+# How far above the headline and below the body the rules look.
+_ABOVE, _BELOW = 12, 12
+# The site's notices stand among so many last lines.
+_FOOTER = 40
+# From this probability on a line of prose belongs to the body.
+_SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +59,27 @@ class Cleaned:
     body: tuple[str, ...]
     cuts: tuple[Cut, ...]
     metadata: Metadata
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    """How sure the models are of title, date, author and section, from 0 to 1; without an entry a rule is."""
+    rivals: tuple[tuple[str, float], ...] = ()
+    """Other lines that may be the headline, each with how sure that is."""
 
 
-def clean(lines: Sequence[Line], headline: str | None = None) -> Cleaned | None:
+def clean(
+    lines: Sequence[Line], headline: str | None = None, place: Place | None = None
+) -> Cleaned | None:
     """Cut what is not part of the article; None if there is no article in the lines.
 
-    Where the `headline` is known and does not stand in the lines, it is put above them.
+    Args:
+        lines: the lines of a page.
+        headline: the headline where it is known; if it does not stand in the lines, it is put above them.
+        place: where the models see the article. On a page with much around it they lead, and the rules only
+            say what the lines near the article are.
     """
     if headline is not None and not any(key(line.text) == key(headline) for line in lines):
         lines = (Line(0, headline), *lines)
+    if place is not None and len(place.body) == len(lines) and place.body.count(False) >= _MUCH:
+        return _led(lines, place)
     spaced = 3 * sum(line.gap for line in lines) > len(lines)
     page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines), spaced=spaced), {})
     page = _bounded(page)
@@ -73,6 +94,82 @@ def clean(lines: Sequence[Line], headline: str | None = None) -> Cleaned | None:
     # A headline that looked like the first paragraph had metadata below it.
     page, hits = _ask((headline_again, *BY_SHAPE, *BY_PLACE, *AROUND_HEADLINE), page, hits)
     return _account(page, hits)
+
+
+def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
+    """The article where the models see it; the rules look at the lines near it only."""
+    body = [n for n, within in enumerate(place.body) if within]
+    start = max(0, min(body[0], *(one.line for one in place.headlines)) - _ABOVE)
+    start = max(0, min(body[0], place.headlines[0].line) - _ABOVE)
+    end = max(body[-1], place.headlines[0].line) + 1 + _BELOW
+    near = place.part(start, end)
+    spaced = 3 * sum(line.gap for line in lines) > len(lines)
+    page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines[start:end]), spaced=spaced), {})
+    by_rules = _headline_by_rules(page, hits)
+    hits = {n: hit for n, hit in hits.items() if not _protected(page, near, n)}
+    title = near.headlines[0].line
+    hits.pop(title, None)
+    taken = {n: rule.__name__ for n, (rule, _) in hits.items()}
+    inside = [n for n, within in enumerate(near.body) if within and n != title and n not in taken]
+    if not inside:
+        return None
+    page = replace(page, title=title, taken=taken, first=inside[0], last=inside[-1], place=near)
+    page, hits = _ask((headline_again, *BY_PLACE, *BY_SHAPE, *AROUND_HEADLINE), page, hits)
+    found = _account(page, hits)
+    if found is None:
+        return None
+    agreed = by_rules is not None and key(page.text(by_rules)) == key(page.text(title))
+    sure = {"title": title_confidence(near.headlines, agreed=agreed)}
+    metadata, of_facts = _weighed(page, hits, found.metadata)
+    above, below = (_around(lines, place, span) for span in (range(start), range(end, len(lines))))
+    rivals = tuple((page.lines[one.line].text if 0 <= one.line < len(page.lines) else lines[one.line + start].text, one.confidence) for one in near.headlines[1:])
+    return replace(
+        found, cuts=(*above, *found.cuts, *below), metadata=metadata, confidence=sure | of_facts, rivals=rivals
+    )
+
+
+def _headline_by_rules(page: Page, hits: _Hits) -> int | None:
+    page = _bounded(page)
+    return None if page.last < page.first else _headline(_ask(BY_PLACE, page, hits)[0])
+
+
+def _protected(page: Page, place: Place, index: int) -> bool:
+    """Whether a line is prose that surely belongs to the body, whatever words it has in common with notices."""
+    return place.belongs[index] >= _SURE and is_prose(page.text(index))
+
+
+def _around(lines: Sequence[Line], place: Place, span: range) -> Iterator[Cut]:
+    """The lines far from the article; what the site says of its rights names the site."""
+    page = Page(tuple(lines))
+    for index in span:
+        rights = "©" in lines[index].text or few(lines[index].text, 90) and index > len(lines) - _FOOTER
+        rule = next((one for one in (disclaimer, copyright_line) if rights and one(page, index)), surroundings)
+        sure = 1 - place.belongs[index] if rule is surroundings else 1.0
+        yield Cut(lines[index].number, lines[index].text, rule.__name__, reason(rule), sure)
+
+
+def _weighed(page: Page, hits: _Hits, metadata: Metadata) -> tuple[Metadata, dict[str, float]]:
+    """The metadata with the likeliest date, author and section of those that were read, and how sure each is."""
+    place = page.place
+    sure: dict[str, float] = {}
+    if place is None:
+        return metadata, sure
+    for fact in ("date", "author", "section"):
+        found = [
+            (max(place.facts[fact][n : n + hit.count]), -abs(n - page.title), n)
+            for n, (_, hit) in hits.items()
+            if getattr(hit.metadata, fact) is not None
+        ]
+        if found:
+            likely, _, index = max(found)
+            of_line = hits[index][1].metadata
+            metadata = replace(metadata, **{fact: getattr(of_line, fact)})
+            if fact == "author":
+                metadata = replace(metadata, byline=of_line.byline)
+            sure[fact] = likely
+        elif getattr(metadata, fact) is not None:
+            sure[fact] = 0.0
+    return metadata, sure
 
 
 _Hits = dict[int, tuple[Rule, Hit]]
@@ -316,12 +413,16 @@ def _account(page: Page, hits: _Hits) -> Cleaned | None:
     if not body:
         return None
     cuts = [
-        Cut(line.number, line.text, hits[n][0].__name__, reason(hits[n][0]))
+        Cut(line.number, line.text, hits[n][0].__name__, reason(hits[n][0]), _certainty(page, n, hits[n][0]))
         for n, line in enumerate(page.lines)
         if n in hits
     ]
     titles = [page.text(n) for n in sorted(hits) if hits[n][0].__name__ == "headline_again"]
     return Cleaned(page.text(page.title), tuple(titles), tuple(body), tuple(cuts), _gathered(page, hits))
+
+
+def _certainty(page: Page, index: int, rule: Rule) -> float:
+    return round(1 - page.place.belongs[index], 4) if page.place is not None and rule is surroundings else 1.0
 
 
 def _gathered(page: Page, hits: _Hits) -> Metadata:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 
+from digest.read.place import Place
+
 __all__ = [
     "LONGEST_LABEL",
     "NOTHING",
@@ -103,6 +105,8 @@ class Page:
     """The line at which the text continues after dates and names below the article's lead."""
     taken: Mapping[int, str] = field(default_factory=dict)
     """The lines that earlier rules have cut, with the names of these rules."""
+    place: Place | None = None
+    """Where the models see the article, on a page where they lead and the rules only help."""
 
     def text(self, index: int) -> str:
         """The text of a line; empty outside the page."""
@@ -110,6 +114,8 @@ class Page:
 
     def inside(self, index: int) -> bool:
         """Whether a line is within the article, and not among the metadata below its lead."""
+        if self.place is not None:
+            return self.first <= index <= self.last and self.place.body[index]
         below_lead = index < self.opening and not is_prose(self.text(index))
         return self.first <= index <= self.last and not below_lead
 

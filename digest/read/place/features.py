@@ -102,14 +102,23 @@ def _hashed(
 
 
 @cache
-def _cues() -> dict[str, NDArray[np.int64]]:
-    """The stems of each group of words, of all languages."""
-    found: dict[str, NDArray[np.int64]] = {}
-    for group in CUES:
-        listed = " ".join(load("cues")[group].values()).split()
-        codes = [np.array([_small()[min(ord(c), 0xFFFF)] for c in word], np.int64) for word in listed]
-        hashes = [_hashed(one, np.array([0]), np.array([len(one)]), _CUE)[0] for one in codes]
-        found[group] = np.unique(np.array(hashes, np.int64))
+def _cues() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The stems of all groups of cues, in order, and as bits the groups that each is in."""
+    groups: dict[int, int] = {}
+    for bit, group in enumerate(CUES):
+        for word in " ".join(load("cues")[group].values()).split():
+            codes = _small()[[min(ord(char), 0xFFFF) for char in word]]
+            stem = int(_hashed(codes, np.array([0]), np.array([len(word)]), _CUE)[0])
+            groups[stem] = groups.get(stem, 0) | 1 << bit
+    stems = np.array(sorted(groups), np.int64)
+    return stems, np.array([groups[int(stem)] for stem in stems], np.int64)
+
+
+def _cued(words: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The groups of cues that each word is in, as bits."""
+    stems, groups = _cues()
+    place = np.minimum(np.searchsorted(stems, words), len(stems) - 1)
+    found: NDArray[np.int64] = np.where(stems[place] == words, groups[place], 0)
     return found
 
 
@@ -187,7 +196,8 @@ def _base(
     heads = kinds[begins]
     stamps = [dates.scan(line) for line in lines]
     longer = ((kinds[words.starts] & _LETTER) > 0) & (longs > 1)
-    cue = [by_word(np.isin(words.cues, listed)) for listed in _cues().values()]
+    groups = _cued(words.cues)
+    cue = [by_word(groups >> bit & 1) for bit in range(len(CUES))]
     flags = [
         ended,
         [line.endswith(":") for line in lines],
@@ -253,6 +263,7 @@ def _seen(
     stems, of = words.stems[long], words.of[long]
     overlap = overlaps(stems, of, n, (np.arange(n) >= first) & (np.arange(n) <= last) & (count >= 6))
     place = _placed(n, count, sentence, first, last, sums[last] - lowest[last])
+    place += _since(n, count, np.stack(base[10:18], 1) > 0, base[29] > 0)
     own = np.stack([*base, again, begun], 1)
     around = np.stack([*place, *overlap], 1)
     near = np.concatenate([own[:, _NEAR], overlap[1][:, None]], 1)
@@ -265,6 +276,20 @@ def _seen(
     return View(
         features, count, keys, stems, of, own[:, 29] > 0, ended, gaps, cues, first, last
     )
+
+
+def _since(n: int, count: NDArray[np.int64], cues: Flags, dated: Flags) -> list[Floats]:
+    """How far above the last short line is that speaks of comments, links and so on; how many dates are near."""
+    index = np.arange(n)
+    short = (count <= 7)[:, None] & cues[:, [1, 2, 3, 6]]
+    last = np.maximum.accumulate(np.where(short, index[:, None], -60))
+    found = [np.log1p(np.minimum(60, index - column)) for column in last.T]
+    found += [np.minimum(np.cumsum(column), 12).astype(np.float64) for column in short.T[1:3]]
+    stamps = np.concatenate(([0], np.cumsum(dated & (count <= 12))))
+    for start, end in ((-10, 0), (1, 11)):
+        window = stamps[np.clip(index + end, 0, n)] - stamps[np.clip(index + start, 0, n)]
+        found.append(window.astype(np.float64))
+    return found
 
 
 # Of the neighbours: words, sentences, capitals, digits, cues, how they begin and end, dates, blank lines, repeats.
