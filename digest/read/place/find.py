@@ -23,6 +23,8 @@ FACTS = ("date", "author", "section")
 _SHOWN = 5
 # How far from the headline and below the body a line may stand that holds a fact.
 _ABOVE, _BELOW = 60, 30
+# Lines with so many others between them do not belong together, unless they are a good part of the text or sure.
+_FAR, _PART, _SURE = 12, 0.3, 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,19 @@ def find(lines: Sequence[str], gaps: Sequence[bool], models: Models | None = Non
 
 
 def decided(seen: View, answers: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which lines are the body, by the answers of its model."""
-    found: NDArray[np.bool_] = answers > 0
-    return found
+    """Which lines are the body, by the answers of its model.
+
+    What stands far from most of the body and is not much, or not sure, is another text: a notice, a comment.
+    """
+    body: NDArray[np.bool_] = answers > 0
+    lines = np.flatnonzero(body)
+    runs = np.split(lines, np.flatnonzero(np.diff(lines) > _FAR) + 1)
+    sizes = [int(seen.sizes[run].sum()) for run in runs]
+    for run, size in zip(runs, sizes, strict=True):
+        sure = (answers[run] * seen.sizes[run]).sum() > _SURE * size
+        if size < _PART * max(sizes) and not sure:
+            body[run] = False
+    return body
 
 
 def thresholds() -> Mapping[str, float]:
