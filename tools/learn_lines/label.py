@@ -19,7 +19,7 @@ from digest.read import dates
 from digest.read.text import Block, blocks
 from tools.learn_lines.said import Said, words
 
-__all__ = ["Mark", "Page", "body_words", "cropped", "labelled", "thinned"]
+__all__ = ["Mark", "Page", "body_words", "cropped", "labelled", "nearby", "thinned"]
 
 _SHORTEST, _LONGEST = 8, 2500
 _RECALL, _FIT = 0.7, 0.8
@@ -137,6 +137,17 @@ def thinned(page: Page, chance: random.Random) -> Page:
     if gaps != "kept":
         lines = [replace(line, gap=gaps == "all") for line in lines]
     return replace(page, variant="thinned", lines=tuple(lines), marks=page.marks[kept])
+
+
+def nearby(page: Page, chance: random.Random) -> Page:
+    """The page copied from somewhat above the headline to somewhat below the body, as people do by hand."""
+    inside = np.flatnonzero(page.marks == Mark.BODY)
+    titles = [index for index in np.flatnonzero(page.marks == Mark.TITLE) if index <= inside[0] + 3]
+    start = max(0, min([int(inside[0]), *titles[-1:]]) - chance.choice((0, 2, 4, 8, 12, 16)))
+    end = int(inside[-1]) + 1 + chance.choice((0, 2, 4, 8, 12, 16))
+    gaps = chance.choice(("kept", "kept", "none", "all"))
+    lines = [line if gaps == "kept" else replace(line, gap=gaps == "all") for line in page.lines[start:end]]
+    return replace(page, variant="nearby", lines=tuple(lines), marks=page.marks[start:end])
 
 
 def body_words(page: Page) -> Counter[str]:

@@ -22,7 +22,7 @@ from digest.read.place.features import View, view
 from digest.read.place.find import decided
 from digest.read.place.trees import Forest
 from tools.learn_lines.forest import grown
-from tools.learn_lines.label import Mark, Page, cropped, thinned
+from tools.learn_lines.label import Mark, Page, cropped, nearby, thinned
 from tools.learn_lines.said import words
 
 __all__ = ["FACTS", "Learnt", "Sample", "learn", "samples"]
@@ -30,7 +30,7 @@ __all__ = ["FACTS", "Learnt", "Sample", "learn", "samples"]
 FOLDS = 3
 FACTS = ("date", "author", "section")
 _TREES: dict[str, dict[str, Any]] = {
-    "body": {"trees": 170, "depth": 5, "rate": 0.11, "least": 30, "share": 0.25},
+    "body": {"trees": 200, "depth": 5, "rate": 0.11, "least": 30, "share": 0.25},
     "title": {"trees": 120, "depth": 4, "rate": 0.1, "least": 15, "share": 0.25},
     **{fact: {"trees": 60, "depth": 4, "rate": 0.12, "least": 20, "share": 0.25} for fact in FACTS},
 }
@@ -58,12 +58,12 @@ class Learnt:
 
 
 def samples(pages: Iterable[tuple[Page, Page | None]]) -> Iterator[Sample]:
-    """Each page in all its variants: whole, menus hidden, from the headline down, and thinned at random."""
+    """Each page in all its variants: whole, menus hidden, from the headline down, tidied and cropped at random."""
     for whole, hidden in pages:
         fold = zlib.crc32(whole.said.publisher.encode()) % FOLDS
         crop = cropped(whole)
         chance = random.Random(zlib.crc32(whole.name.encode()))
-        for page in (whole, hidden, crop, thinned(whole, chance), thinned(crop or whole, chance)):
+        for page in (whole, hidden, crop, thinned(whole, chance), nearby(whole, chance), nearby(thinned(whole, chance), chance)):
             if page is not None and len(page.lines) >= 4 and (page.marks == Mark.BODY).sum() >= 2:
                 seen = view([line.text for line in page.lines], [line.gap for line in page.lines])
                 nothing = np.zeros(len(page.lines))
@@ -111,7 +111,7 @@ def _body_rows(one: Sample) -> tuple[NDArray[np.int16], NDArray[np.bool_], NDArr
     far = np.minimum(np.abs(index - body[0]), np.abs(index - body[-1]))
     share = np.where(far <= 8, 0.7, np.where(marks == Mark.BODY, 0.3, 0.15))
     share = np.where((marks != Mark.BODY) & (sizes >= 8), np.maximum(share, 0.5), share)
-    share *= min(1.0, (110 if one.page.variant == "whole" else 50) / share.sum())
+    share *= min(1.0, (110 if one.page.variant == "whole" else 45) / share.sum())
     kept = _drawn(one) < share
     weights = np.minimum(1 / share[kept], 12) * (np.minimum(sizes[kept], 60) + 5) / 40
     return one.seen.features[kept], marks[kept] == Mark.BODY, weights

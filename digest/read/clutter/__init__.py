@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.read.clutter.clean import RULES, Cleaned, clean
+from digest.read.clutter.clean import RULES, Cleaned, agreed_headline, clean
 from digest.read.clutter.lines import Hit, Line, Metadata, Page, Rule
 from digest.read.clutter.names import person
 
@@ -14,6 +14,7 @@ __all__ = [
     "Metadata",
     "Page",
     "Rule",
+    "agreed_headline",
     "clean",
     "person",
 ]

@@ -32,7 +32,7 @@ from digest.read.clutter.vocabulary import pattern, word_list
 from digest.read.place import Place, title_confidence
 from digest.values import Cut
 
-__all__ = ["RULES", "Cleaned", "clean"]
+__all__ = ["RULES", "Cleaned", "agreed_headline", "clean"]
 
 RULES: tuple[Rule, ...] = (*NOTICES, *LABELLED, *BY_PLACE, *BY_SHAPE, *AROUND_HEADLINE)
 
@@ -80,8 +80,7 @@ def clean(
         lines = (Line(0, headline), *lines)
     if place is not None and len(place.body) == len(lines) and place.body.count(False) >= _MUCH:
         return _led(lines, place)
-    spaced = 3 * sum(line.gap for line in lines) > len(lines)
-    page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines), spaced=spaced), {})
+    page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines), spaced=_spaced(lines)), {})
     page = _bounded(page)
     if page.last < page.first:
         return None
@@ -98,13 +97,9 @@ def clean(
 
 def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
     """The article where the models see it; the rules look at the lines near it only."""
-    body = [n for n, within in enumerate(place.body) if within]
-    start = max(0, min(body[0], *(one.line for one in place.headlines)) - _ABOVE)
-    start = max(0, min(body[0], place.headlines[0].line) - _ABOVE)
-    end = max(body[-1], place.headlines[0].line) + 1 + _BELOW
+    start, end = _window(place)
     near = place.part(start, end)
-    spaced = 3 * sum(line.gap for line in lines) > len(lines)
-    page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines[start:end]), spaced=spaced), {})
+    page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines[start:end]), spaced=_spaced(lines)), {})
     by_rules = _headline_by_rules(page, hits)
     hits = {n: hit for n, hit in hits.items() if not _protected(page, near, n)}
     title = near.headlines[0].line
@@ -128,9 +123,29 @@ def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
     )
 
 
+def agreed_headline(lines: Sequence[Line], place: Place) -> bool:
+    """Whether the rules, looking at the lines near the article, choose the headline that the models choose."""
+    start, end = _window(place)
+    page = Page(tuple(lines[start:end]), spaced=_spaced(lines))
+    page, hits = _ask((*NOTICES, *LABELLED), page, {})
+    by_rules = _headline_by_rules(page, hits)
+    return by_rules is not None and key(page.text(by_rules)) == key(lines[place.headlines[0].line].text)
+
+
+def _window(place: Place) -> tuple[int, int]:
+    """The lines near the article, from the first one up to the last."""
+    body = [n for n, within in enumerate(place.body) if within]
+    title = place.headlines[0].line
+    return max(0, min(body[0], title) - _ABOVE), max(body[-1], title) + 1 + _BELOW
+
+
 def _headline_by_rules(page: Page, hits: _Hits) -> int | None:
     page = _bounded(page)
     return None if page.last < page.first else _headline(_ask(BY_PLACE, page, hits)[0])
+
+
+def _spaced(lines: Sequence[Line]) -> bool:
+    return 3 * sum(line.gap for line in lines) > len(lines)
 
 
 def _protected(page: Page, place: Place, index: int) -> bool:

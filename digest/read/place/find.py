@@ -17,7 +17,7 @@ from digest.read.place.candidates import beside, headlines, heads
 from digest.read.place.features import View, view
 from digest.read.place.trees import Forest, probability
 
-__all__ = ["FACTS", "Headline", "Models", "Place", "decided", "find", "thresholds", "title_confidence"]
+__all__ = ["FACTS", "Headline", "Models", "Place", "decided", "find", "logit", "thresholds", "title_confidence"]
 
 FACTS = ("date", "author", "section")
 _SHOWN = 5
@@ -124,11 +124,12 @@ def title_confidence(ranked: Sequence[Headline], *, agreed: bool) -> float:
         agreed: whether the rules choose the same one by themselves.
     """
     bias, own, rival, same = _weights()["title_confidence"]
-    first, second = (_logit(one.confidence) for one in (*ranked, Headline(0, 0.0))[:2])
+    first, second = (logit(one.confidence) for one in (*ranked, Headline(0, 0.0))[:2])
     return round(1 / (1 + math.exp(-(bias + own * first + rival * second + same * agreed))), 4)
 
 
-def _logit(p: float) -> float:
+def logit(p: float) -> float:
+    """A probability as log-odds, not beyond a thousand to one."""
     p = min(max(p, 0.001), 0.999)
     return math.log(p / (1 - p))
 
