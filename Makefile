@@ -77,7 +77,7 @@ lighthouse: $(VENV)/.digest
 
 # A page is deleted only if its front matter says that a build made it, as a build itself does.
 clean:
-	rm -rf site .site-* .cache demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/pdf docs/cards
+	rm -rf site .cache demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/pdf docs/cards
 	grep -rl --null --include='*.md' '^generated: "build_digest"$$' docs | xargs -0 rm -f
 	find docs -mindepth 1 -type d -empty -delete
 
