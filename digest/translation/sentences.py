@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import accumulate
@@ -31,6 +31,11 @@ _END_MARKS = ".!?…‼⁇⁈⁉؟۔।։"
 _NOTE_NUMBER = re.compile(r"\[\d{1,3}\]$")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _ROMAN = re.compile(r"[IVXLC]+")
+_AMOUNT = re.compile(r"[^\w\s]*\d(?:[\d.,:/×–—-]*\d)?%?")
+_YEARS = re.compile(r"\(?(?:\d{1,4}[-–—/])?\d{3,4}(?:[-–—]?[^\W\d_]{1,2})?")
+_CENTURIES = re.compile(r"\(?[IVX]+(?:[-–—/][IVX]+)?")
+_ITEM = re.compile(r"(\d{1,3})([.)]|\.\)|\)\.)")
+_NUMBER_SIGNS = frozenset(("N°", "Nº", "n°", "nº", "№"))
 _GLUED_NUMBER = re.compile(r"^[\d.,]*\d[-–]?(?=[^\W\d_])")
 _PAIRS = {"«": "»", "„": "”“", "“": "”", "‹": "›", "(": ")", "[": "]", '"': '"'}
 _MARKS = re.compile("[" + re.escape("".join(dict.fromkeys("".join(_PAIRS) + "".join(_PAIRS.values())))) + "]")
@@ -40,18 +45,31 @@ _NEVER_SPLIT_WITHIN_ASIDE = 16  # the same where it opens in mid-sentence, as th
 _WORDS_TO_SPEECH_VERB = 4  # how far from a quotation: “Why?” the former minister asked
 _DEEPEST = 16  # how many quotations and brackets may be open at once
 _ABBREVIATION_PARTS = 4  # the longest that is written with spaces: ж. б. у. с.
+_LOOK_BACK = 24  # words before a year that are looked at; those before them change nothing
+_FULL_CLAUSE = 8  # words from which on a sentence that begins with a time or a place may have ended
+_SHORTEST_START = 4  # letters of a word that begins a sentence after a unit, unless it is an opener
 
 
 class _Kind(StrEnum):
     NAMES = "names"
     NUMBERS = "numbers"
     ENDINGS = "endings"
+    UNITS = "units"
+    DATES = "dates"
     CLOSINGS = "closings"
     WORDS = "words"
     INITIALS = "initials"
 
 
-_LISTED = (_Kind.NAMES, _Kind.NUMBERS, _Kind.ENDINGS, _Kind.CLOSINGS, _Kind.WORDS)
+_LISTED = (
+    _Kind.NAMES,
+    _Kind.NUMBERS,
+    _Kind.ENDINGS,
+    _Kind.UNITS,
+    _Kind.DATES,
+    _Kind.CLOSINGS,
+    _Kind.WORDS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +78,24 @@ class _Language:
     openers: frozenset[str]
     speech: frozenset[str]
     labels: frozenset[str]
+    times: frozenset[str]
+    attributes: re.Pattern[str]
+    agents: re.Pattern[str]
     ordinals: bool
+    regnal: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Enclosures:
     """What quotations and brackets hold together.
 
-    `whole` are the words after which nothing is cut, `asides` those that close what opened in mid-sentence.
+    `whole` are the words after which nothing is cut, `asides` those that close what opened in mid-sentence,
+    `closed` those that close anything: the bracket of `1.)` closes nothing.
     """
 
     whole: frozenset[int] = frozenset()
     asides: frozenset[int] = frozenset()
+    closed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +191,14 @@ def split(block: str, lang: str) -> tuple[str, ...]:
 
 
 def _bare_marks(gap: _Gap) -> bool | None:
-    """Dots or marks without a word end nothing: `[…]`, `(!)`, a leading `...`; a detached `?` or `!` may."""
+    """Marks without a word end nothing: `[…]`, `(!)`, a leading `...`; a detached `?`, `!` or full stop may."""
     if gap.core.strip(_OPENING + _CLOSING + _DASHES):
         return None
-    detached = not gap.core and not gap.closing and gap.at > gap.start and gap.mark.strip("!?") == ""
-    return None if detached else False
+    detached = not gap.core and not gap.closing and gap.at > gap.start
+    if detached and gap.mark == ".":
+        before = replace(gap, at=gap.at - 1, ending=_Ending(gap.previous, ".", ""))
+        return None if _kind(before) in (None, _Kind.WORDS) else False
+    return None if detached and gap.mark.strip("!?") == "" else False
 
 
 def _within_enclosure(gap: _Gap) -> bool | None:
@@ -197,11 +224,22 @@ def _attributed(gap: _Gap) -> bool | None:
     return None
 
 
+def _next_item(gap: _Gap) -> bool | None:
+    """Item 6 ends where item 7 begins, even after initials: `6. Доручити Іванюк Р.Р. 7. Цей наказ`."""
+    here, following = _ITEM.fullmatch(gap.words[gap.start]), _ITEM.fullmatch(gap.next)
+    if not here or not following or gap.at == gap.start or gap.at + 2 >= len(gap.words):
+        return None
+    counts_on = int(following[1]) == int(here[1]) + 1 and following[2] == here[2]
+    return True if counts_on and gap.words[gap.at + 2].lstrip(_OPENING)[:1].isupper() else None
+
+
 def _item_number(gap: _Gap) -> bool | None:
     """A number that heads an item or a title ends nothing: `1. Пункт`, `Глава 2. Права`, `5-бап. Құқық`."""
-    if gap.mark != "." or gap.closing:
+    if gap.mark != "." or gap.closing not in ("", ")"):
         return None
-    core = gap.core.lstrip(_OPENING + _DASHES)
+    if gap.closing and gap.at not in gap.enclosures.closed:
+        return False if len(gap.core) == 1 or _NUMBER.fullmatch(gap.core) else None
+    core = gap.core.lstrip(_OPENING + _DASHES).rstrip(")")
     numeral = bool(_NUMBER.fullmatch(core) or _ROMAN.fullmatch(core))
     begins = gap.at == gap.start or (gap.at == gap.start + 1 and gap.previous.strip(_DASHES + _BULLETS) == "")
     if begins and (numeral or (len(core) == 1 and core.isalpha())):
@@ -210,6 +248,15 @@ def _item_number(gap: _Gap) -> bool | None:
         return False
     labelled = gap.at == gap.start + 1 and gap.previous.rstrip(".").lower() in gap.language.labels
     return False if numeral and (labelled or gap.previous.endswith((":", ";"))) else None
+
+
+def _regnal_number(gap: _Gap) -> bool | None:
+    """A Roman numeral after a name in Cyrillic is a ruler's and no initial: `правил Иван I. Москва росла`."""
+    if gap.mark != "." or gap.core not in ("I", "V", "X") or gap.at - 1 <= gap.start:
+        return None
+    name = gap.previous
+    named = name.isalpha() and name.istitle() and len(name) > 2 and "\u0400" <= name[-1] <= "\u052f"
+    return _next_begins(gap) if named else None
 
 
 def _abbreviated(gap: _Gap) -> bool | None:
@@ -227,17 +274,30 @@ def _abbreviated(gap: _Gap) -> bool | None:
         return False
     if kind is _Kind.CLOSINGS:
         return head[:1].isupper()
+    if kind is _Kind.UNITS and _counted(gap):
+        return bool(gap.opener) or _plain_start(head)
+    if kind is _Kind.DATES and _dated(gap) and _plain_start(head) and _clause_is_full(gap):
+        return True
     # An initial before a short word is more often a name: `К. Но`, `Y. So`.
     return len(gap.opener) > 2 if kind is _Kind.INITIALS else bool(gap.opener)
 
 
 def _ordinal(gap: _Gap) -> bool | None:
-    """A number before a number is a date with spaces; a short one may be an ordinal: `3. Kongres`."""
-    if gap.mark != "." or gap.closing or not _NUMBER.fullmatch(gap.core):
+    """A number before a number is a date with spaces; a short one may be an ordinal: `3. Kongres`.
+
+    A year is neither: `w 2004. 5 maja`; nor is the number of a clause: `ust. 3. Sejm`.
+    """
+    if gap.mark != "." or gap.closing:
+        return None
+    if gap.language.regnal and len(gap.core) > 1 and _ROMAN.fullmatch(gap.core):
+        return bool(gap.opener)
+    if not _NUMBER.fullmatch(gap.core):
         return None
     if gap.next[:1].isdecimal():
-        return False
-    return bool(gap.opener) if gap.language.ordinals and len(gap.core) <= 3 else None
+        return None if len(gap.core) == 4 and gap.core.isdecimal() else False
+    before = gap.previous.rstrip(".").lstrip(_OPENING).lower()
+    cited = gap.language.kinds.get(before) is _Kind.NUMBERS or before in gap.language.labels
+    return bool(gap.opener) if gap.language.ordinals and len(gap.core) <= 3 and not cited else None
 
 
 def _next_begins(gap: _Gap) -> bool | None:
@@ -250,7 +310,7 @@ def _next_begins(gap: _Gap) -> bool | None:
         if gap.closing or gap.at + 2 >= len(gap.words):
             return False
         head = gap.words[gap.at + 2]
-    first = head.lstrip(_OPENING + _DASHES)[:1]
+    first = _without_ornament(head)[:1]
     return first.isupper() or first.isdecimal() or first.istitle() or _caseless(first)
 
 
@@ -260,7 +320,9 @@ _RULES: tuple[_Rule, ...] = (
     _within_enclosure,
     _named_with_mark,
     _attributed,
+    _next_item,
     _item_number,
+    _regnal_number,
     _abbreviated,
     _ordinal,
     _next_begins,
@@ -282,6 +344,71 @@ def _ends(gap: _Gap) -> bool:
     return next((verdict for verdict in verdicts if verdict is not None), False)
 
 
+def _without_ornament(word: str) -> str:
+    """The word without quotation marks, bullets, emoji and dots before it: `✔Доклад`, `…И`, `№`."""
+    word = word.lstrip(_OPENING + _DASHES)
+    if word[:1].isalnum():  # most words: they need no further look
+        return word
+    letters = (at for at, char in enumerate(word) if unicodedata.category(char)[0] in "LN")
+    bare = word[next(letters, len(word)) :]
+    ornament = word[: len(word) - len(bare)]
+    plain = all(char in "…." + _BULLETS + "№#" or unicodedata.category(char)[0] in "SMC" for char in ornament)
+    return bare if plain else word
+
+
+# What stands before a unit or a date
+
+
+def _counted(gap: _Gap) -> bool:
+    """Whether a number stands before the unit: `5 млн грн.`, `40 min.`, and not `г. Алматы`."""
+    *before, unit = " ".join([*gap.words[max(gap.start, gap.at - 4) : gap.at], gap.core]).split()
+    if _GLUED_NUMBER.match(unit.lstrip(_OPENING)):
+        return True
+    for word in reversed(before):
+        if _AMOUNT.fullmatch(word):
+            return True
+        if not (word.endswith(".") and word.islower()) and gap.language.kinds.get(word) is not _Kind.UNITS:
+            return False
+    return False
+
+
+def _dated(gap: _Gap) -> bool:
+    """Whether a year or a century stands before its abbreviation: `2021 г.`, `V в. до н. э.`."""
+    *before, last = " ".join([*gap.words[max(gap.start, gap.at - 6) : gap.at], gap.core]).split()
+    if _GLUED_NUMBER.match(last.lstrip(_OPENING)):
+        return len(last) > 4
+    for word in reversed(before):
+        if _YEARS.fullmatch(word) or _CENTURIES.fullmatch(word):
+            return True
+        abbreviation = word.endswith(".") and word.islower()
+        if not abbreviation and word not in gap.language.times:
+            return False
+    return False
+
+
+def _clause_is_full(gap: _Gap) -> bool:
+    """Whether enough stands before a date for the sentence to end with it.
+
+    A date that opens the sentence (`В 2021 г. Парламент принял`) does not end it, nor one that belongs to a
+    participle (`принятой в 2021 г. Конституции`) or comes before who did it (`построен в 1890 г. Зенковым`).
+    """
+    language, since = gap.language, max(gap.start, gap.at - _LOOK_BACK)
+    before = [word.strip(_OPENING + _CLOSING + ",;:") for word in gap.words[since : gap.at]]
+    said = [word for word in before if len(word) > 2 and word.isalpha() and word.islower()]
+    said = [word for word in said if word not in language.times]
+    if not said or (before[0].lower() in language.times and len(before) < _FULL_CLAUSE):
+        return False
+    follower = gap.next.strip(_OPENING + _CLOSING + ",;:").lower()
+    attributed = language.attributes.fullmatch(said[-1]) or language.agents.fullmatch(follower)
+    return not attributed
+
+
+def _plain_start(head: str) -> bool:
+    """Whether the word looks like one that begins a sentence: `5 тис. Тобто`, and not `5 mil. Kč`, `5 млн USD`."""
+    word = head.rstrip(_END_MARKS + ",;:" + _CLOSING)
+    return word[:1].isupper() and len(word) >= _SHORTEST_START and word[1:].islower()
+
+
 # Abbreviations
 
 
@@ -291,6 +418,8 @@ def _kind(gap: _Gap) -> _Kind | None:
     parts = " ".join(
         [*gap.words[max(gap.start, gap.at - _ABBREVIATION_PARTS + 1) : gap.at], gap.core]
     ).split()
+    if parts and parts[-1].lstrip(_OPENING) in _NUMBER_SIGNS:
+        return _Kind.NUMBERS
     if not parts or not parts[-1][-1].isalpha():
         return None
     last = parts[-1].lstrip(_OPENING)
@@ -341,15 +470,17 @@ def _enclosures(block: str) -> _Enclosures:
     ends = list(accumulate(len(word) + 1 for word in block.split(" ")))
     whole: set[int] = set()
     asides: set[int] = set()
+    closings: set[int] = set()
     for opened, closed in _matched(block):
         first, last = bisect_right(ends, opened), bisect_right(ends, closed)
+        closings.add(last)
         before = block[max(0, opened - 2) : opened].rstrip(" ")[-1:]
         aside = before.isalnum() or before in tuple(_CLOSING)
         if last - first < (_NEVER_SPLIT_WITHIN_ASIDE if aside else _NEVER_SPLIT_WITHIN):
             whole.update(range(first, last))
         if aside:
             asides.add(last)
-    return _Enclosures(frozenset(whole), frozenset(asides))
+    return _Enclosures(frozenset(whole), frozenset(asides), frozenset(closings))
 
 
 def _matched(block: str) -> Iterator[tuple[int, int]]:
@@ -393,8 +524,19 @@ def _language(code: str) -> _Language:
     kinds = {
         word: kind for layer in (family, own) for kind in _LISTED for word in layer.get(kind, "").split()
     }
-    openers, speech, labels = (
-        frozenset(own.get(name, "").split()) for name in ("openers", "speech", "labels")
+    openers, speech, labels, times = (
+        frozenset(own.get(name, "").split()) for name in ("openers", "speech", "labels", "times")
     )
-    # Where nothing is known of a language, a number with a full stop may be an ordinal: joining is safer.
-    return _Language(kinds, openers, speech, labels, ordinals=own.get("ordinals", True))
+    months = by_language("calendar").get(code, {}).get("months", {}).values()
+    return _Language(
+        kinds,
+        openers,
+        speech,
+        labels,
+        times=times.union(*months),
+        attributes=re.compile(own.get("attributes", r"(?!)")),
+        agents=re.compile(own.get("agents", r"(?!)")),
+        # Where nothing is known of a language, a number with a full stop may be an ordinal: joining is safer.
+        ordinals=own.get("ordinals", True),
+        regnal=own.get("regnal", not own and code == "latin"),
+    )
