@@ -4,13 +4,13 @@
     python -m bench.splitters FOLDER [--part dev] [--all]
 
 FOLDER holds treebanks, each a folder or a clone from https://github.com/UniversalDependencies with its
-`xx_name-ud-test.conllu`. The other splitters are needed for this measurement only and are no dependencies of the
-project; one that is not installed is left out and named.
+`xx_name-ud-test.conllu`. The other splitters are needed for this measurement only and are no dependencies of
+the project; one that is not installed is left out and named.
 
-What is measured: the sentences of a treebank are joined with spaces to the paragraphs that it marks, or ten to a
-paragraph where it marks none, and a splitter has to find the cuts again. F1 is that of the cuts within the
-paragraphs. A sentence that does not begin with a capital and end with an end mark (a headline, a line of verse, the
-bare number of an item) is left out, for nothing in the text shows where it ends; `--all` keeps it.
+What is measured: the sentences of a treebank are joined with spaces to the paragraphs that it marks, or ten
+to a paragraph where it marks none, and a splitter has to find the cuts again. F1 is that of the cuts within
+the paragraphs. A sentence that does not begin with a capital and end with an end mark (a headline, a line of
+verse, the bare number of an item) is left out, for nothing in the text shows where it ends; `--all` keeps it.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def score(splitter: Splitter, texts: Sequence[Paragraph]) -> Score:
 
 
 def _cuts(sentences: Iterable[str]) -> set[int]:
-    """Where the text is cut, counted in characters that are no spaces: splitters differ in what they strip."""
+    """Where the text is cut, in characters that are no spaces: splitters differ in what they strip."""
     lengths = [len("".join(sentence.split())) for sentence in sentences]
     ends = {sum(lengths[: at + 1]) for at in range(len(lengths))}
     return ends - {0, sum(lengths)}

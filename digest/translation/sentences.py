@@ -34,7 +34,9 @@ _ROMAN = re.compile(r"[IVXLC]+")
 _AMOUNT = re.compile(r"[^\w\s]*\d(?:[\d.,:/×–—-]*\d)?%?")
 _YEARS = re.compile(r"\(?(?:\d{1,4}[-–—/])?\d{3,4}(?:[-–—]?[^\W\d_]{1,2})?")
 _CENTURIES = re.compile(r"\(?[IVX]+(?:[-–—/][IVX]+)?")
+_NUMERAL = re.compile(r"\d+(?:-[^\W\d_]{1,3}|\.)?")
 _ITEM = re.compile(r"(\d{1,3})([.)]|\.\)|\)\.)")
+_ORNAMENTS = frozenset(("So", "Sk", "Mn", "Me", "Cf"))  # emoji with their colours and joiners
 _NUMBER_SIGNS = frozenset(("N°", "Nº", "n°", "nº", "№"))
 _GLUED_NUMBER = re.compile(r"^[\d.,]*\d[-–]?(?=[^\W\d_])")
 _PAIRS = {"«": "»", "„": "”“", "“": "”", "‹": "›", "(": ")", "[": "]", '"': '"'}
@@ -47,6 +49,7 @@ _DEEPEST = 16  # how many quotations and brackets may be open at once
 _ABBREVIATION_PARTS = 4  # the longest that is written with spaces: ж. б. у. с.
 _LOOK_BACK = 24  # words before a year that are looked at; those before them change nothing
 _FULL_CLAUSE = 8  # words from which on a sentence that begins with a time or a place may have ended
+_WORDS_TO_RULER = 3  # how far from the start a ruler's number is no end: Za vlády Karla IV. Praha vzkvétala
 _SHORTEST_START = 4  # letters of a word that begins a sentence after a unit, unless it is an opener
 
 
@@ -79,6 +82,7 @@ class _Language:
     speech: frozenset[str]
     labels: frozenset[str]
     times: frozenset[str]
+    years: frozenset[str]
     attributes: re.Pattern[str]
     agents: re.Pattern[str]
     ordinals: bool
@@ -191,10 +195,10 @@ def split(block: str, lang: str) -> tuple[str, ...]:
 
 
 def _bare_marks(gap: _Gap) -> bool | None:
-    """Marks without a word end nothing: `[…]`, `(!)`, a leading `...`; a detached `?`, `!` or full stop may."""
+    """Marks without a word end nothing: `[…]`, `(!)`, a leading `...`; a lone `?`, `!` or full stop may."""
     if gap.core.strip(_OPENING + _CLOSING + _DASHES):
         return None
-    detached = not gap.core and not gap.closing and gap.at > gap.start
+    detached = not gap.core.strip(_CLOSING) and not gap.closing and gap.at > gap.start
     if detached and gap.mark == ".":
         before = replace(gap, at=gap.at - 1, ending=_Ending(gap.previous, ".", ""))
         return None if _kind(before) in (None, _Kind.WORDS) else False
@@ -237,14 +241,16 @@ def _item_number(gap: _Gap) -> bool | None:
     """A number that heads an item or a title ends nothing: `1. Пункт`, `Глава 2. Права`, `5-бап. Құқық`."""
     if gap.mark != "." or gap.closing not in ("", ")"):
         return None
-    if gap.closing and gap.at not in gap.enclosures.closed:
-        return False if len(gap.core) == 1 or _NUMBER.fullmatch(gap.core) else None
+    if gap.closing:  # 1.) and a.), but not (see 1.)
+        numbered = len(gap.core) == 1 or _NUMBER.fullmatch(gap.core)
+        return False if numbered and gap.at not in gap.enclosures.closed else None
     core = gap.core.lstrip(_OPENING + _DASHES).rstrip(")")
     numeral = bool(_NUMBER.fullmatch(core) or _ROMAN.fullmatch(core))
     begins = gap.at == gap.start or (gap.at == gap.start + 1 and gap.previous.strip(_DASHES + _BULLETS) == "")
     if begins and (numeral or (len(core) == 1 and core.isalpha())):
         return False
-    if begins and _GLUED_NUMBER.sub("", core).lower() in gap.language.labels:
+    label = _GLUED_NUMBER.sub("", core)
+    if begins and label != core and label.lower() in gap.language.labels:
         return False
     labelled = gap.at == gap.start + 1 and gap.previous.rstrip(".").lower() in gap.language.labels
     return False if numeral and (labelled or gap.previous.endswith((":", ";"))) else None
@@ -290,13 +296,16 @@ def _ordinal(gap: _Gap) -> bool | None:
     if gap.mark != "." or gap.closing:
         return None
     if gap.language.regnal and len(gap.core) > 1 and _ROMAN.fullmatch(gap.core):
-        return bool(gap.opener)
+        opens = gap.at - gap.start <= _WORDS_TO_RULER
+        return bool(gap.opener) if opens or gap.next[:1].isdecimal() else None
     if not _NUMBER.fullmatch(gap.core):
         return None
     if gap.next[:1].isdecimal():
         return None if len(gap.core) == 4 and gap.core.isdecimal() else False
     before = gap.previous.rstrip(".").lstrip(_OPENING).lower()
-    cited = gap.language.kinds.get(before) is _Kind.NUMBERS or before in gap.language.labels
+    cited = gap.language.kinds.get(before) is _Kind.NUMBERS or before in (
+        gap.language.labels | gap.language.years
+    )
     return bool(gap.opener) if gap.language.ordinals and len(gap.core) <= 3 and not cited else None
 
 
@@ -306,7 +315,7 @@ def _next_begins(gap: _Gap) -> bool | None:
     A dash before it opens a speaker's line; after a quotation it leads on to the speaker: `«Кто?» — Азимова`.
     """
     head = gap.next
-    if head.strip(_DASHES + _BULLETS) == "":
+    if head.strip(_DASHES + _BULLETS) == "" or _is_ornament(head):
         if gap.closing or gap.at + 2 >= len(gap.words):
             return False
         head = gap.words[gap.at + 2]
@@ -356,18 +365,24 @@ def _without_ornament(word: str) -> str:
     return bare if plain else word
 
 
+def _is_ornament(word: str) -> bool:
+    """Whether the word is an emoji or the like, which stands before what it marks: `✔ Доклад`."""
+    return not word[0].isalnum() and all(unicodedata.category(char) in _ORNAMENTS for char in word)
+
+
 # What stands before a unit or a date
 
 
 def _counted(gap: _Gap) -> bool:
     """Whether a number stands before the unit: `5 млн грн.`, `40 min.`, and not `г. Алматы`."""
-    *before, unit = " ".join([*gap.words[max(gap.start, gap.at - 4) : gap.at], gap.core]).split()
-    if _GLUED_NUMBER.match(unit.lstrip(_OPENING)):
+    *before, last = " ".join([*gap.words[max(gap.start, gap.at - 4) : gap.at], gap.core]).split()
+    if _GLUED_NUMBER.match(last.lstrip(_OPENING)):
         return True
     for word in reversed(before):
         if _AMOUNT.fullmatch(word):
             return True
-        if not (word.endswith(".") and word.islower()) and gap.language.kinds.get(word) is not _Kind.UNITS:
+        unit = gap.language.kinds.get(word) in (_Kind.UNITS, _Kind.WORDS)
+        if not unit and word != "/" and not (word.endswith(".") and word.islower()):
             return False
     return False
 
@@ -377,8 +392,10 @@ def _dated(gap: _Gap) -> bool:
     *before, last = " ".join([*gap.words[max(gap.start, gap.at - 6) : gap.at], gap.core]).split()
     if _GLUED_NUMBER.match(last.lstrip(_OPENING)):
         return len(last) > 4
-    for word in reversed(before):
+    for back, word in enumerate(reversed(before)):
         if _YEARS.fullmatch(word) or _CENTURIES.fullmatch(word):
+            return True
+        if back and _NUMERAL.fullmatch(word):  # the number of a century or of years: 3-м тысячелетии до н. э.
             return True
         abbreviation = word.endswith(".") and word.islower()
         if not abbreviation and word not in gap.language.times:
@@ -398,13 +415,13 @@ def _clause_is_full(gap: _Gap) -> bool:
     said = [word for word in said if word not in language.times]
     if not said or (before[0].lower() in language.times and len(before) < _FULL_CLAUSE):
         return False
-    follower = gap.next.strip(_OPENING + _CLOSING + ",;:").lower()
+    follower = gap.next.strip(_OPENING + _CLOSING + _END_MARKS + ",;:").lower()
     attributed = language.attributes.fullmatch(said[-1]) or language.agents.fullmatch(follower)
     return not attributed
 
 
 def _plain_start(head: str) -> bool:
-    """Whether the word looks like one that begins a sentence: `5 тис. Тобто`, and not `5 mil. Kč`, `5 млн USD`."""
+    """Whether the word may well begin a sentence: `5 тис. Тобто`, and not `5 mil. Kč`, `5 млн. USD`."""
     word = head.rstrip(_END_MARKS + ",;:" + _CLOSING)
     return word[:1].isupper() and len(word) >= _SHORTEST_START and word[1:].islower()
 
@@ -424,7 +441,9 @@ def _kind(gap: _Gap) -> _Kind | None:
         return None
     last = parts[-1].lstrip(_OPENING)
     last = _GLUED_NUMBER.sub("", last) if last[-1].islower() else last
-    joined = ("".join([*parts[-count:-1], last]).lstrip(_OPENING) for count in range(len(parts), 0, -1))
+    # Only what has full stops is written apart: `a J.` is no `aj.`.
+    dotted = next((at for at, part in enumerate(reversed(parts[:-1])) if part[-1] != "."), len(parts) - 1)
+    joined = ("".join([*parts[-count:-1], last]).lstrip(_OPENING) for count in range(dotted + 1, 0, -1))
     listed = (_listed(text, gap.language) for text in joined)
     return next((kind for kind in listed if kind), None) or _shape(last, gap.language)
 
@@ -524,16 +543,18 @@ def _language(code: str) -> _Language:
     kinds = {
         word: kind for layer in (family, own) for kind in _LISTED for word in layer.get(kind, "").split()
     }
-    openers, speech, labels, times = (
-        frozenset(own.get(name, "").split()) for name in ("openers", "speech", "labels", "times")
+    openers, speech, labels, times, years = (
+        frozenset(own.get(name, "").split()) for name in ("openers", "speech", "labels", "times", "years")
     )
-    months = by_language("calendar").get(code, {}).get("months", {}).values()
+    calendar = by_language("calendar").get(code, {})
+    years = years.union(*calendar.get("months", {}).values(), calendar.get("year_words", ()))
     return _Language(
         kinds,
         openers,
         speech,
         labels,
-        times=times.union(*months),
+        times=times | years,
+        years=years,
         attributes=re.compile(own.get("attributes", r"(?!)")),
         agents=re.compile(own.get("agents", r"(?!)")),
         # Where nothing is known of a language, a number with a full stop may be an ordinal: joining is safer.
