@@ -253,16 +253,20 @@ def _item_number(gap: _Gap) -> bool | None:
     if begins and label != core and label.lower() in gap.language.labels:
         return False
     labelled = gap.at == gap.start + 1 and gap.previous.rstrip(".").lower() in gap.language.labels
-    return False if numeral and (labelled or gap.previous.endswith((":", ";"))) else None
+    listed = gap.previous.endswith((":", ";")) and not gap.previous[:-1].isdecimal()  # no score: 3: 0.
+    return False if numeral and (labelled or listed) else None
 
 
-def _regnal_number(gap: _Gap) -> bool | None:
-    """A Roman numeral after a name in Cyrillic is a ruler's and no initial: `правил Иван I. Москва росла`."""
-    if gap.mark != "." or gap.core not in ("I", "V", "X") or gap.at - 1 <= gap.start:
+def _ruler(gap: _Gap) -> bool | None:
+    """A ruler's number may go on (`Karel IV. Lucemburský`); in Cyrillic it ends: `правил Иван I. Москва`."""
+    if gap.mark != "." or not _ROMAN.fullmatch(gap.core):
         return None
-    name = gap.previous
+    if gap.language.regnal and len(gap.core) > 1:
+        opens = gap.at - gap.start <= _WORDS_TO_RULER
+        return bool(gap.opener) if opens or gap.next[:1].isdecimal() else None
+    name = gap.previous if gap.at - 1 > gap.start else ""
     named = name.isalpha() and name.istitle() and len(name) > 2 and "\u0400" <= name[-1] <= "\u052f"
-    return _next_begins(gap) if named else None
+    return _next_begins(gap) if named and gap.core in ("I", "V", "X") else None
 
 
 def _abbreviated(gap: _Gap) -> bool | None:
@@ -291,22 +295,32 @@ def _abbreviated(gap: _Gap) -> bool | None:
 def _ordinal(gap: _Gap) -> bool | None:
     """A number before a number is a date with spaces; a short one may be an ordinal: `3. Kongres`.
 
-    A year is neither: `w 2004. 5 maja`; nor is the number of a clause: `ust. 3. Sejm`.
+    A year is no part of such a date: `Było to w 2004. 5 maja wrócił`.
     """
-    if gap.mark != "." or gap.closing:
+    if gap.mark != "." or gap.closing or not _NUMBER.fullmatch(gap.core):
         return None
-    if gap.language.regnal and len(gap.core) > 1 and _ROMAN.fullmatch(gap.core):
-        opens = gap.at - gap.start <= _WORDS_TO_RULER
-        return bool(gap.opener) if opens or gap.next[:1].isdecimal() else None
-    if not _NUMBER.fullmatch(gap.core):
-        return None
-    if gap.next[:1].isdecimal():
+    dashed = gap.next.strip(_DASHES) == "" and gap.at + 2 < len(gap.words)  # 21. 3. – 20. 4.
+    if (gap.words[gap.at + 2] if dashed else gap.next)[:1].isdecimal():
         return None if len(gap.core) == 4 and gap.core.isdecimal() else False
-    before = gap.previous.rstrip(".").lstrip(_OPENING).lower()
-    cited = gap.language.kinds.get(before) is _Kind.NUMBERS or before in (
-        gap.language.labels | gap.language.years
-    )
-    return bool(gap.opener) if gap.language.ordinals and len(gap.core) <= 3 and not cited else None
+    return bool(gap.opener) if gap.language.ordinals and _may_count(gap) else None
+
+
+def _may_count(gap: _Gap) -> bool:
+    """Whether the number may be an ordinal.
+
+    It is none that cites a clause (`ust. 3.`), is a year (`maja 966.`) or a score (`2:0.`), goes with a day
+    in mid-sentence (`trwa do 5. 3.`), or is part of a name (`Apollo 11.`, but `w Polsce 3. Kongres`).
+    """
+    before, language = gap.previous.rstrip(".").lstrip(_OPENING).lower(), gap.language
+    if not gap.core.isdecimal() or len(gap.core) > 3:
+        return False
+    if language.kinds.get(before) is _Kind.NUMBERS or before in language.labels | language.years:
+        return False
+    second = gap.words[gap.at - 2].lower() if gap.at - 1 > gap.start else ""
+    if before.isdecimal() and gap.previous.endswith("."):
+        first = gap.words[gap.start].lower()
+        return not second or first in language.times or first[0].isdecimal()
+    return not (second and second not in language.times and gap.previous.istitle() and gap.previous.isalpha())
 
 
 def _next_begins(gap: _Gap) -> bool | None:
@@ -315,7 +329,7 @@ def _next_begins(gap: _Gap) -> bool | None:
     A dash before it opens a speaker's line; after a quotation it leads on to the speaker: `«Кто?» — Азимова`.
     """
     head = gap.next
-    if head.strip(_DASHES + _BULLETS) == "" or _is_ornament(head):
+    if head.strip(_DASHES + _BULLETS) == "" or head in ("(", "[") or _is_ornament(head):
         if gap.closing or gap.at + 2 >= len(gap.words):
             return False
         head = gap.words[gap.at + 2]
@@ -331,7 +345,7 @@ _RULES: tuple[_Rule, ...] = (
     _attributed,
     _next_item,
     _item_number,
-    _regnal_number,
+    _ruler,
     _abbreviated,
     _ordinal,
     _next_begins,
@@ -437,6 +451,8 @@ def _kind(gap: _Gap) -> _Kind | None:
     ).split()
     if parts and parts[-1].lstrip(_OPENING) in _NUMBER_SIGNS:
         return _Kind.NUMBERS
+    if len(parts) > 1 and parts[-2].endswith("°"):  # degrees: 20 ° C.
+        return None
     if not parts or not parts[-1][-1].isalpha():
         return None
     last = parts[-1].lstrip(_OPENING)
