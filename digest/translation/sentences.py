@@ -420,18 +420,23 @@ def _dated(gap: _Gap) -> bool:
 def _clause_is_full(gap: _Gap) -> bool:
     """Whether enough stands before a date for the sentence to end with it.
 
-    A date that opens the sentence (`В 2021 г. Парламент принял`) does not end it, nor one that belongs to a
-    participle (`принятой в 2021 г. Конституции`) or comes before who did it (`построен в 1890 г. Зенковым`).
+    A date that opens a sentence or a clause (`В 2021 г. Парламент принял`, `mówi, że w 2021 r. Sejm`) does
+    not end it, nor one that belongs to a participle or a document (`принятой в 2021 г. Конституции`, `ustawa
+    z 1994 r. Prawo budowlane`) or comes before who did it (`построен в 1890 г. Зенковым`).
     """
     language, since = gap.language, max(gap.start, gap.at - _LOOK_BACK)
-    before = [word.strip(_OPENING + _CLOSING + ",;:") for word in gap.words[since : gap.at]]
-    said = [word for word in before if len(word) > 2 and word.isalpha() and word.islower()]
+    words = gap.words[since : gap.at]
+    breaks = (
+        at for at in range(len(words), 0, -1) if words[at - 1][-1:] in ",;:" or words[at - 1] in _DASHES
+    )
+    begun = next(breaks, 0)
+    clause = [word.strip(_OPENING + _CLOSING) for word in words[begun:]]
+    said = [word for word in clause if len(word) > 2 and word.isalpha() and word.islower()]
     said = [word for word in said if word not in language.times]
-    if not said or (before[0].lower() in language.times and len(before) < _FULL_CLAUSE):
+    if not said or (not begun and clause[0].lower() in language.times and len(clause) < _FULL_CLAUSE):
         return False
     follower = gap.next.strip(_OPENING + _CLOSING + _END_MARKS + ",;:").lower()
-    attributed = language.attributes.fullmatch(said[-1]) or language.agents.fullmatch(follower)
-    return not attributed
+    return not (language.attributes.fullmatch(said[-1]) or language.agents.fullmatch(follower))
 
 
 def _plain_start(head: str) -> bool:
