@@ -193,8 +193,22 @@ def test_a_block_with_stray_blanks_loses_nothing(block: str, lang: str) -> None:
         "г. " * 50_000 + "x",
         "[1]" * 60_000 + "x",
         "«а» " * 50_000,
+        "построен в 1998 г. Москва " * 10_000,
+        "5 млн. " * 50_000,
+        "✔ " * 50_000 + "Да. " + "✔" * 50_000,
+        "в 1998 г." + "-" * 50_000 + " Да",
     ],
-    ids=["dots", "brackets", "abbreviations", "notes", "quotations"],
+    ids=[
+        "dots",
+        "brackets",
+        "abbreviations",
+        "notes",
+        "quotations",
+        "years",
+        "units",
+        "ornaments",
+        "dashes",
+    ],
 )
 def test_no_block_takes_long(block: str) -> None:
     """The time grows with the length and not with its square, whatever the text."""

@@ -314,7 +314,8 @@ def _may_count(gap: _Gap) -> bool:
     before, language = gap.previous.rstrip(".").lstrip(_OPENING).lower(), gap.language
     if not gap.core.isdecimal() or len(gap.core) > 3:
         return False
-    if language.kinds.get(before) is _Kind.NUMBERS or before in language.labels | language.years:
+    cited = language.kinds.get(before) is _Kind.NUMBERS or before in language.labels
+    if cited or before in language.years:
         return False
     second = gap.words[gap.at - 2].lower() if gap.at - 1 > gap.start else ""
     if before.isdecimal() and gap.previous.endswith("."):
