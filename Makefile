@@ -65,8 +65,10 @@ bench-pdf: $(VENV)/.digest
 bench-read: $(VENV)/.digest
 	$(BIN)/python -m bench.read
 
+# FOLDER holds treebanks of Universal Dependencies, each a folder or a git clone.
 bench-splitters: $(VENV)/.digest
-	$(BIN)/python -m bench.splitters
+	@test -n "$(FOLDER)" || { echo "to do: make bench-splitters FOLDER=folder-of-treebanks"; exit 2; }
+	$(BIN)/python -m bench.splitters "$(FOLDER)"
 
 bench-site: $(VENV)/.digest
 	$(BIN)/python -m bench.site
