@@ -22,7 +22,6 @@ _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
 _LONGEST_SLUG = 80
-_WHOLE = 500
 
 
 def extract(seed: Seed, settings: Settings) -> Article:
@@ -80,7 +79,7 @@ def _line(block: text.Block) -> Line:
 def _assembled(cleaned: Cleaned, settings: Settings, slug: str, sha256: str) -> Article:
     known = settings.articles.get(slug, ArticleMetadata())
     metadata = cleaned.metadata
-    lang = known.lang or _language(cleaned, settings)
+    lang = known.lang or _language(cleaned, settings).lang
     headline = attribution.without_site((cleaned.title, *cleaned.titles), _sites(cleaned))
     section = _sentence_case(metadata.section)
     if metadata.section and (
@@ -117,12 +116,9 @@ def _sentence_case(label: str | None) -> str | None:
     return label.capitalize() if label and label.isupper() and len(label) > 4 else label
 
 
-def _language(cleaned: Cleaned, settings: Settings) -> str:
+def _language(cleaned: Cleaned, settings: Settings) -> language.Identified:
     whole = "\n".join((cleaned.title, *cleaned.body))
-    expected = (*settings.languages, settings.target)
-    if len(whole) < _WHOLE:
-        return language.detect(whole, expected)
-    return language.detect(whole)
+    return language.identify(whole, (*settings.languages, settings.target))
 
 
 def _sites(cleaned: Cleaned) -> frozenset[str]:
