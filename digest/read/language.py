@@ -59,7 +59,7 @@ _PROSE_LINE, _PROSE = 60, 200
 # Markup and addresses look like English.
 _MARKUP = re.compile(r"<[^<>]{1,300}>|https?://\S+|\bwww\.\S+|\S+@\S+")
 # Of a long text so many pieces of so many characters are read, spread over it.
-_PIECES, _PIECE = 4, 300
+_PIECES, _PIECE = 4, 200
 _RIVALS = 3
 
 
@@ -156,7 +156,7 @@ def _name(lang: str) -> str:
 
 def _prose(text: str) -> str:
     """The paragraphs of a text without addresses and markup; all lines if there are no paragraphs."""
-    plain = _MARKUP.sub(" ", text)
+    plain = _MARKUP.sub(" ", text) if any(sign in text for sign in ("<", "://", "www.", "@")) else text
     prose = "\n".join(line for line in plain.split("\n") if len(line) >= _PROSE_LINE)
     return prose if len(prose) >= _PROSE else plain
 
@@ -198,7 +198,7 @@ def _evidence(text: str) -> _Evidence | None:
         return None
     found = np.fromiter(visits.keys(), dtype=np.intp, count=len(visits))
     weights = np.log1p(np.fromiter(visits.values(), dtype=np.float32, count=len(visits)))
-    likelihoods = weights @ identifier.nb_ptc[found]
+    likelihoods = weights @ identifier.nb_ptc[found].astype(np.float32)
     scores = (likelihoods + identifier.nb_pc) / math.sqrt(len(raw))
     misfits = (weights @ model.best[found] - likelihoods) / weights.sum()
     best: dict[str, float] = {}
