@@ -57,7 +57,7 @@ _NOTHING = 0.05
 # and none if all is read.
 _PROSE_LINE, _PROSE = 60, 200
 # Markup and addresses look like English.
-_MARKUP = re.compile(r"<[^<>]{1,300}>|https?://\S+|\bwww\.\S+|\S+@\S+")
+_MARKUP = re.compile(r"<[^<>]{1,300}>|https?://\S+|\bwww\.\S+|\S{1,80}@\S+")
 # Of a long text so many pieces of so many characters are read, spread over it.
 _PIECES, _PIECE = 4, 200
 _RIVALS = 3
