@@ -12,7 +12,7 @@ OR_PARTLY := || test $$? -eq 3
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: digest demo serve test check format words lock clean bench-engine bench-pdf bench-splitters \
-	bench-site lighthouse bench-read
+	bench-site lighthouse bench-read bench-languages
 
 digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py build $(OR_PARTLY)
@@ -69,6 +69,10 @@ bench-read: $(VENV)/.digest
 bench-splitters: $(VENV)/.digest
 	@test -n "$(FOLDER)" || { echo "to do: make bench-splitters FOLDER=folder-of-treebanks"; exit 2; }
 	$(BIN)/python -m bench.splitters "$(FOLDER)"
+
+# FOLDER: checkouts of NTREX and of Universal Dependencies' treebanks, or one folder that holds them.
+bench-languages: $(VENV)/.digest
+	$(BIN)/python -m bench.languages $(FOLDER)
 
 bench-site: $(VENV)/.digest
 	$(BIN)/python -m bench.site

@@ -107,7 +107,7 @@ class Settings(_Part):
     """The whole of digest.yml. Every setting has a default, so an empty file is a good one.
 
     `targets` are the languages that articles are translated into: one, for now; `target: en` is read too.
-    `languages` are the ones that articles are expected in: the detector chooses among them and the target.
+    `languages` are the ones that articles are expected in; an article in another is reported as such.
     `articles` maps a slug to what an editor knows about that article. `engines` maps a pair, as in `kk-en`,
     to the name of the model that translates it, or of two with `+` between; other pairs get the best
     installed. `robots` is what search engines are asked; the texts are others', so it is to stay away.
