@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib import metadata
 
 from digest.addresses import memory_path
@@ -46,7 +47,7 @@ def gather(
     """
     store = store or Store()
     contents = project.read()
-    read = read_articles(contents.seeds, contents.settings, store, on_read)
+    read = read_articles(contents.seeds, contents.settings, store, on_read, contents.latest)
     return _assembled(contents, read, translated(_task(contents, read), None, store))
 
 
@@ -86,7 +87,7 @@ def build(
     """
     store = store or Store()
     contents = project.read()
-    read = read_articles(contents.seeds, contents.settings, store, on_read)
+    read = read_articles(contents.seeds, contents.settings, store, on_read, contents.latest)
     by_slug = {article.slug: article for article in read.articles}
     again = _named(by_slug, retranslate)
     written: set[BitextKey] = set()
@@ -161,8 +162,12 @@ def read_articles(
     settings: Settings,
     store: Store | None = None,
     on_read: OnRead = lambda done, total: None,
+    latest: date | None = None,
 ) -> ReadArticles:
-    """Extract every article, once; a seed that gives none does not stop the others."""
+    """Extract every article, once; a seed that gives none does not stop the others.
+
+    An article whose date is after `latest` is read again without the dates after it.
+    """
     store = store or Store()
     # Topics come afterwards, and other settings matter to no article: an edit there reads none anew.
     bare = settings.model_copy(update=_NOT_FOR_READING)
@@ -170,13 +175,18 @@ def read_articles(
         "article", Article, recipe("read", "data", "values.py"), _versions(), bare.model_dump_json()
     )
 
-    def extracted(missing: Sequence[Seed]) -> Iterator[Article | SeedError]:
-        items = [(seed, bare) for seed in missing]
+    def extracted(missing: Sequence[Seed]) -> Iterator[Article | Exception]:
+        # What is kept depends on no day; few articles are late.
+        items = [(seed, bare, None) for seed in missing]
         for done, result in enumerate(spread(_extracted, items), 1):
             on_read(done, len(items))
             yield result
 
-    results = store.results(step, seeds, extracted)
+    kept = store.results(step, seeds, extracted)
+    results: list[Article | Exception] = [
+        _extracted((seed, bare, latest)) if _is_late(result, latest) else result
+        for seed, result in zip(seeds, kept, strict=True)
+    ]
     return _with_topics(_distinct(seeds, results), settings, store)
 
 
@@ -187,7 +197,13 @@ def _versions() -> tuple[str, ...]:
     return tuple(metadata.version(name) for name in ("anyascii", "babel", "py3langid"))
 
 
-def _extracted(item: tuple[Seed, Settings]) -> Article | SeedError:
+def _is_late(result: Article | Exception, latest: date | None) -> bool:
+    if latest is None or not isinstance(result, Article) or result.date is None:
+        return False
+    return result.date > latest
+
+
+def _extracted(item: tuple[Seed, Settings, date | None]) -> Article | SeedError:
     try:
         return extract(*item)
     except SeedError as error:

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,7 +25,7 @@ from digest.translation.models import lock as models_lock
 from digest.translation.models.lock import Lock
 from digest.values import BitextKey, Page, PlannedPage, Seed
 
-__all__ = ["Contents", "Project", "Written", "read_seed"]
+__all__ = ["Contents", "Project", "Written", "latest_day", "read_seed"]
 
 # Only a page that carries this line in its front matter was made by us and may be deleted by us.
 _GENERATED = re.compile(rb'\A---\n(?:(?!---\n).*\n)*?generated: "?build_digest"?\n')
@@ -47,6 +48,8 @@ class Contents:
     publication: Publication
     seeds: tuple[Seed, ...]
     memories: Mapping[BitextKey, bytes]
+    latest: date
+    """The last day that an article can be from."""
 
 
 class Project:
@@ -74,7 +77,11 @@ class Project:
         """
         settings = self.settings()
         return Contents(
-            settings, self.publication(), self.seeds(), MappingProxyType(self.memories(settings.targets))
+            settings,
+            self.publication(),
+            self.seeds(),
+            MappingProxyType(self.memories(settings.targets)),
+            latest_day(),
         )
 
     def settings(self) -> Settings:
@@ -242,6 +249,14 @@ def _is_generated(path: Path) -> bool:
         return bool(_GENERATED.match(path.read_bytes()))
     except OSError:
         return False
+
+
+def latest_day() -> date:
+    """The last day that an article can be from: tomorrow, since east of here it may be that day already.
+
+    A page depends on it only where its text prints a later day, which is left out until it has come.
+    """
+    return datetime.now(UTC).date() + timedelta(days=1)
 
 
 def read_seed(path: Path, name: str) -> Seed:

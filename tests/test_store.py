@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,33 @@ def test_editing_a_topic_reads_no_article_anew(tmp_path: Path, monkeypatch: pyte
     with Store(tmp_path) as store:
         (article,) = read_articles([SEED], Settings(topics=topics), store).articles
     assert article.topics == ("Laws",)
+
+
+def test_a_date_in_the_future_is_left_out_until_it_has_come(tmp_path: Path) -> None:
+    """Whatever day an article was first read on, since what is kept depends on none."""
+    seed = Seed("seeds/c.txt", SEED.raw.replace(b"\n\n", b"\n\n5.05.2024\n\n", 1))
+    day = date(2024, 5, 5)
+    for latest, found in ((date(2024, 5, 4), None), (day, day), (date(2024, 5, 4), None), (None, day)):
+        with Store(tmp_path) as store:
+            (article,) = read_articles([seed], Settings(), store, latest=latest).articles
+        assert article.date == found
+
+
+def test_a_late_article_is_the_only_one_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On another day the others come from the store."""
+    late = Seed("seeds/c.txt", SEED.raw.replace(b"\n\n", b"\n\n5.05.2024\n\n", 1))
+    with Store(tmp_path) as store:
+        read_articles([SEED, late], Settings(), store, latest=date(2024, 5, 3))
+    read = []
+
+    def remembered(seed: Seed, settings: Settings, latest: date | None) -> Article:
+        read.append(seed.name)
+        return extract(seed, settings, latest)
+
+    monkeypatch.setattr("digest.build.extract", remembered)
+    with Store(tmp_path) as store:
+        read_articles([SEED, late], Settings(), store, latest=date(2024, 5, 4))
+    assert read == [late.name]
 
 
 def test_topics_are_those_of_a_whole_reading() -> None:

@@ -31,11 +31,13 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     Raises:
         DigestError: the file cannot be read or holds no article, or digest.yml holds a mistake.
     """
-    from digest.project import Project, read_seed
+    from digest.project import Project, latest_day, read_seed
     from digest.read.article import extract
 
     article = extract(
-        read_seed(arguments.file, arguments.file.as_posix()), Project(arguments.root).settings_or_default()
+        read_seed(arguments.file, arguments.file.as_posix()),
+        Project(arguments.root).settings_or_default(),
+        latest_day(),
     )
     if arguments.json:
         print_json(as_json(article))

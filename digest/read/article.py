@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from anyascii import anyascii
 
@@ -23,15 +24,22 @@ _DEVICES = frozenset(
 )
 _LONGEST_SLUG = 80
 _WHOLE = 500
+# Of a host's last part: the country that it stands for, where that is not its code.
+_COUNTRIES = {"uk": "GB", "gov": "US", "edu": "US", "mil": "US"}
+_HOST = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+([a-z]{2}|gov|edu|mil)(?=[/:?#]|$)", re.IGNORECASE)
 
 
-def extract(seed: Seed, settings: Settings) -> Article:
+def extract(seed: Seed, settings: Settings, latest: date | None = None) -> Article:
     """The clean article in a raw file; what an editor has put in the settings overrides what was read.
+
+    A date in the file after `latest` is not taken for the article's.
 
     Raises SeedError for a file that is empty, binary or holds no article.
     """
     decoded = text.decode(seed.raw, seed.name)
-    cleaned = clutter.clean([_line(block) for block in text.blocks(decoded)])
+    blocks = text.blocks(decoded)
+    slug = slug_of(seed.name)
+    cleaned = _cleaned(blocks, latest, settings.articles.get(slug, ArticleMetadata()), settings)
     if cleaned is None:
         raise SeedError(
             seed.name,
@@ -39,7 +47,6 @@ def extract(seed: Seed, settings: Settings) -> Article:
             allowed="a headline and at least one whole sentence",
             remedy="put the article's text into the file, or delete it",
         )
-    slug = slug_of(seed.name)
     return _assembled(cleaned, settings, slug, hashlib.sha256(seed.raw).hexdigest())
 
 
@@ -68,8 +75,28 @@ def _begins_word(start: str, text: str) -> bool:
     return at >= 0
 
 
-def _line(block: text.Block) -> Line:
-    stamp = dates.scan(block.text)
+def _cleaned(
+    blocks: Sequence[text.Block], latest: date | None, known: ArticleMetadata, settings: Settings
+) -> Cleaned | None:
+    """The lines without their clutter; dates with two readings are read once the language is known."""
+    stamps = [dates.scan(block.text, latest=latest) for block in blocks]
+    cleaned = clutter.clean([_line(block, stamp) for block, stamp in zip(blocks, stamps, strict=True)])
+    if cleaned is None or not any(stamp and stamp.ambiguous for stamp in stamps):
+        return cleaned
+    order = dates.order_of(known.lang or _language(cleaned, settings), _country(cleaned.metadata, known))
+    if order is dates.Order.UNKNOWN:
+        return cleaned
+    return clutter.clean([_line(block, dates.scan(block.text, order, latest)) for block in blocks])
+
+
+def _country(metadata: Metadata, known: ArticleMetadata) -> str | None:
+    """The country that the source's address ends with, as in bbc.co.uk."""
+    address = known.source_url or metadata.source_url or metadata.outlet or ""
+    host = _HOST.match(address)
+    return _COUNTRIES.get(host[1].lower(), host[1].upper()) if host else None
+
+
+def _line(block: text.Block, stamp: dates.Stamp | None) -> Line:
     closed = dates.closes_with_date(block.text)
     if stamp is None:
         return Line(block.line, block.text, block.gap, closed_by_date=closed)
