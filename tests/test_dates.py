@@ -58,6 +58,11 @@ DAYS = [date(1999, 1, 1) + timedelta(days=133 * n + n % 7) for n in range(76)]
         ("5 May '24", MAY),
         ("21 чер 2013", date(2013, 6, 21)),
         ("17 верес 2015", date(2015, 9, 17)),
+        ("5 wrzesnia 2024", date(2024, 9, 5)),
+        ("sobota, 5 pazdziernika 2024", date(2024, 10, 5)),
+        ("5 Agustos 2024", date(2024, 8, 5)),
+        ("5. Dez. 2024", date(2024, 12, 5)),
+        ("5. Jänner 2024", date(2024, 1, 5)),
         ("3 листоп. 2015", date(2015, 11, 3)),
         ("3 февр. 2015 г.", date(2015, 2, 3)),
         ("25 paźdz. 2020", date(2020, 10, 25)),
@@ -228,7 +233,7 @@ def test_updated_day_goes_before_a_time_alone() -> None:
         *((name, "17 студзеня 2020") for name in ("Пн", "Аўт.", "Чцв", "Пят", "Нядз")),
         *(
             (name, "17 stycznia 2020")
-            for name in ("pn.", "wt", "śr.", "czw.", "pt.", "sob.", "ndz.", "w środę")
+            for name in ("pn.", "wt", "śr.", "Sroda", "niedziele", "czw.", "pt.", "sob.", "ndz.", "w środę")
         ),
         *((name, "17 қаңтар 2020") for name in ("Дс", "Сейс", "жұма", "жекс.")),
         *((name, "17-январь 2020") for name in ("дүй.", "Шейш", "жума", "ишм.")),

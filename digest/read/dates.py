@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from unicodedata import combining, normalize
 
 from babel import Locale, UnknownLocaleError
 
@@ -307,8 +308,9 @@ def _month_names(*, abbreviated: bool) -> dict[str, int]:
             continue
         printed = (locale.months[context] for context in ("format", "stand-alone"))
         tables = [names.get(width, {}) for names in printed for width in widths]
-        months |= {_bare(name): number for table in tables for number, name in table.items()}
-        months |= {_bare(name): number for number, names in own.get("months", {}).items() for name in names}
+        pairs = [(number, name) for table in tables for number, name in table.items()]
+        pairs += [(number, name) for number, names in own.get("months", {}).items() for name in names]
+        months |= {spelling: number for number, name in pairs for spelling in _spellings(name)}
     # "апрели", "сентябры": an ending replaces the soft sign.
     return months | {name[:-1]: number for name, number in months.items() if name.endswith("ь")}
 
@@ -329,11 +331,12 @@ def _cut_short(months: Mapping[str, int]) -> dict[str, int]:
 
 def _day_names() -> frozenset[str]:
     """The names of the days of the week in all languages, and what they are abbreviated to."""
-    days = {_bare(name) for name in _listed("weekdays")}
+    days = {spelling for name in _listed("weekdays") for spelling in _spellings(name)}
     for locale in filter(None, map(_locale, by_language("calendar"))):
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated", "short"):
-                days |= {_bare(name) for name in locale.days[context].get(width, {}).values()}
+                names = locale.days[context].get(width, {}).values()
+                days |= {spelling for name in names for spelling in _spellings(name)}
     return frozenset(days)
 
 
@@ -350,8 +353,11 @@ def _locale(name: str) -> Locale | None:
         return None
 
 
-def _bare(name: str) -> str:
-    return name.translate(_PLAIN).casefold().rstrip(".")
+def _spellings(name: str) -> set[str]:
+    """A name in small letters, and where it is Latin, without its accents too, as in "5 wrzesnia"."""
+    bare = name.translate(_PLAIN).casefold().rstrip(".")
+    plain = "".join(char for char in normalize("NFD", bare) if not combining(char)).replace("ł", "l")
+    return {bare, plain} if plain.isascii() else {bare}
 
 
 def _month(names: Iterable[str]) -> str:
