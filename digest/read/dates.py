@@ -36,6 +36,7 @@ _LONGEST = 200
 # A day's name of so many letters may be a person's too: Anna is Friday in Turkmen.
 _LONGEST_NAME = 4
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s+$")
+_EDGES = " |•·—–-/,:;\t()[]🕐🕒📅⏱🗓"
 _SOME_DIGIT = re.compile(r"\d")
 # Each stands for one other letter, so that places in the line stay as they are.
 _PLAIN = str.maketrans("ʼ’‘`İı", "'" * 4 + "ii")
@@ -176,9 +177,9 @@ def _stamps(
 def _role(before: str) -> Role:
     words = _words()
     label = re.sub(r"[\W_]+", " ", before).strip()
-    if any(label.endswith(word) for word in words.updated):
+    if label.endswith(words.updated):
         return Role.UPDATED
-    if any(label.endswith(word) for word in words.published):
+    if label.endswith(words.published):
         return Role.PUBLISHED
     return Role.PLAIN
 
@@ -187,14 +188,17 @@ def _without_dates(line: str, matches: Sequence[re.Match[str]]) -> str:
     words = _words()
     starts = [0, *(match.end() for match in matches)]
     ends = [*(_start(line, match) for match in matches), len(line)]
-    rest = " \x00 ".join(line[start:end] for start, end in zip(starts, ends, strict=True))
+    beside = [line[start:end] for start, end in zip(starts, ends, strict=True)]
+    if not any(text.strip(_EDGES) for text in beside):
+        return ""
+    rest = " \x00 ".join(beside)
     for pattern in (_labels(), words.connectors, words.zones):
         rest = pattern.sub(lambda match: "\x00" if "\x00" in match[0] else " ", rest)
     rest = words.lone_day.sub(" \x00 ", rest)
     # Remove only the commas and brackets that belonged to the date; other separators divide what is left.
     rest = re.sub(r"[\s,(\[]*\x00[\s,.)\]\x00]*", " \x00 ", rest)
     rest = re.sub(r"(?:\x00[\s\x00]*)+", "|", rest)
-    return rest.strip(" |•·—–-/,:;\t()[]🕐🕒📅⏱🗓")
+    return rest.strip(_EDGES)
 
 
 def _start(line: str, match: re.Match[str]) -> int:
@@ -390,14 +394,14 @@ def _when() -> re.Pattern[str]:
     tail = rf"(?:[\s-]?{in_any_case(words.years)}(?!\w)\.?)?"
     day_name = rf"(?<!\w){_tree(words.days)}(?!\w)"
     to_month = r"(?:\.\s*|[\s-]+(?:of\s+)?|/)"
+    short_year = r"(?:-|\s')(?P<y9>\d\d)(?![\d:.])"
     shapes = (
         rf"(?<!\d)(?P<y1>{_YEAR})-(?P<m1>\d{{1,2}})-(?P<d1>\d{{1,2}})(?:T[\d:.]+(?:{_OFFSET})?)?(?!\d)",
         rf"(?<![\d.])(?P<d2>\d{{1,2}})(?P<s2>\.\s?|[/-])(?P<m2>\d{{1,2}})(?:\.\s?|[/-])(?P<y2>{_YEAR}){tail}(?!\d)",
         rf"(?<![\d.])(?P<d3>\d\d)(?P<s3>[./])(?P<m3>\d\d)[./](?P<y3>\d\d){tail}(?!\.?\d)",
         rf"(?<![\d./-])(?P<dw>\d{{1,2}})(?P<sw>\.(?=\d\d)|/)(?P<mw>\d{{1,2}})[./](?P<yw>\d\d){tail}(?![\d./-])",
         rf"(?<!\d)(?P<y4>{_YEAR})[./](?P<m4>\d{{1,2}})[./](?P<d4>\d{{1,2}})(?!\d)",
-        rf"(?<!\d)(?P<d5>{_DAY}){to_month}(?P<m5>{month}),?[\s/-]*(?P<y5>{_YEAR}){tail}(?!\d)",
-        rf"(?<!\d)(?P<d10>\d{{1,2}})[\s-](?P<m10>{month})(?:-|\s')(?P<y10>\d\d)(?![\d:.])",
+        rf"(?<!\d)(?P<d5>{_DAY}){to_month}(?P<m5>{month})(?:,?[\s/-]*(?P<y5>{_YEAR}){tail}(?!\d)|{short_year})",
         rf"(?P<y6>{_YEAR}){tail},?\s*(?P<d6>\d{{1,2}})[\s-]+(?P<m6>{month})",
         rf"(?<!\w)(?P<m7>{month})\s+(?P<d7>{_DAY}),?\s+(?P<y7>{_YEAR})(?!\d)",
         rf"(?<!\d)(?P<d8>\d{{1,2}})[.\s]+(?P<m8>{in_any_case(_ROMAN)})[.\s]+(?P<y8>{_YEAR}){tail}(?!\d)",
@@ -409,7 +413,7 @@ def _when() -> re.Pattern[str]:
     # None of these begins within a word, and saying so saves most of the search. One try for the day of the
     # week is enough for all shapes; where it is a month's name too, the search goes back and tries without.
     return re.compile(
-        rf"(?<![^\W\d_])(?:(?P<weekday>{day_name})\.?,?\s+)?(?:{either})"
+        rf"(?<![^\W\d_])(?=\w)(?:(?P<weekday>{day_name})\.?,?\s+)?(?:{either})"
         # Behind a date the word may be the first of a name.
         rf"(?:[,\s]*\(?{day_name}\.?\)?(?=\s*(?:$|[^\w\s]|\d)))?",
         re.IGNORECASE,
