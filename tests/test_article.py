@@ -235,6 +235,16 @@ def test_language_and_country_tell_the_day_from_the_month(
     assert article.date == day
 
 
+@pytest.mark.parametrize(
+    "printed", ["Птн, 12 фев 2025", "12.02.2025 Срд 10:15", "Tues, 12 Feb 2025", "12.02.2025 | Чтв"]
+)
+def test_weekday_is_not_the_section(printed: str) -> None:
+    """A day of the week beside the date is no name of a section."""
+    text = MASTHEAD.replace("12 февраля 2025", printed).replace("Главная » Новости\n", "")
+    article = extract(Seed("a.txt", text.encode()), Settings())
+    assert (article.date, article.section, article.author) == (date(2025, 2, 12), None, None)
+
+
 def test_date_in_the_future_is_not_the_articles() -> None:
     """A day after the latest one is left out; an editor's is not."""
     seed = Seed("masthead.txt", MASTHEAD.encode())

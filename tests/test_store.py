@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT
 
 from bench import digests
-from digest.build import gather, read_articles
+from digest.build import build, gather, read_articles
 from digest.errors import SeedError
 from digest.project import Project
 from digest.read.article import extract
@@ -198,6 +198,19 @@ def test_a_date_in_the_future_is_left_out_until_it_has_come(tmp_path: Path) -> N
         with Store(tmp_path) as store:
             (article,) = read_articles([seed], Settings(), store, latest=latest).articles
         assert article.date == found
+
+
+def test_a_digest_states_no_date_in_the_future(tmp_path: Path) -> None:
+    """Neither a build nor a command that only reads takes a date that has not come."""
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "digest.yml").write_text("title: Digest\n", encoding="utf-8")
+    for name, printed in (("late", b"5.05.2098"), ("past", b"5.05.2024")):
+        raw = SEED.raw.replace(b"\n\n", b"\n\n" + printed + b"\n\n", 1)
+        (tmp_path / f"seeds/{name}.txt").write_bytes(raw)
+    project = Project(tmp_path)
+    for digest in (gather(project), build(project, lambda _: None)):
+        found = {bitext.article.slug: bitext.article.date for bitext in digest.bitexts}
+        assert found == {"late": None, "past": date(2024, 5, 5)}
 
 
 def test_a_late_article_is_the_only_one_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
