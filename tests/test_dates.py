@@ -97,6 +97,8 @@ def test_date_is_read(line: str, day: date | None) -> None:
         "Сьогодні, 10:00",
         "кечээ",
         "26 марта, 10:15",
+        "10 мая-15 мая",
+        "10-май-15 июнь",
         "13:51",
     ],
 )
@@ -161,6 +163,8 @@ def test_rest_is_the_line_without_the_date(line: str, rest: str) -> None:
         "1.2.13",
         "12-34-56",
         "iPhone 15 Pro 2024",
+        "Photoshop 2024.1.2",
+        "1. May elections",
         "5 бере 10 гривень",
     ],
 )

@@ -394,18 +394,19 @@ def _when() -> re.Pattern[str]:
     tail = rf"(?:[\s-]?{in_any_case(words.years)}(?!\w)\.?)?"
     day_name = rf"(?<!\w){_tree(words.days)}(?!\w)"
     to_month = r"(?:\.\s*|[\s-]+(?:of\s+)?|/)"
-    short_year = r"(?:-|\s')(?P<y9>\d\d)(?![\d:.])"
+    short_year = r"\s'(?P<y9>\d\d)(?!\d)"
     shapes = (
         rf"(?<!\d)(?P<y1>{_YEAR})-(?P<m1>\d{{1,2}})-(?P<d1>\d{{1,2}})(?:T[\d:.]+(?:{_OFFSET})?)?(?!\d)",
         rf"(?<![\d.])(?P<d2>\d{{1,2}})(?P<s2>\.\s?|[/-])(?P<m2>\d{{1,2}})(?:\.\s?|[/-])(?P<y2>{_YEAR}){tail}(?!\d)",
         rf"(?<![\d.])(?P<d3>\d\d)(?P<s3>[./])(?P<m3>\d\d)[./](?P<y3>\d\d){tail}(?!\.?\d)",
         rf"(?<![\d./-])(?P<dw>\d{{1,2}})(?P<sw>\.(?=\d\d)|/)(?P<mw>\d{{1,2}})[./](?P<yw>\d\d){tail}(?![\d./-])",
-        rf"(?<!\d)(?P<y4>{_YEAR})[./](?P<m4>\d{{1,2}})[./](?P<d4>\d{{1,2}})(?!\d)",
+        rf"(?<!\d)(?P<y4>{_YEAR})(?=/|\.\d\d\.\d\d)[./](?P<m4>\d{{1,2}})[./](?P<d4>\d{{1,2}})(?!\d)",
         rf"(?<!\d)(?P<d5>{_DAY}){to_month}(?P<m5>{month})(?:,?[\s/-]*(?P<y5>{_YEAR}){tail}(?!\d)|{short_year})",
+        rf"(?<![\d-])(?P<d10>\d{{1,2}})-(?P<m10>{month})-(?P<y10>\d\d)(?![\w:.-]|\s+{month})",
         rf"(?P<y6>{_YEAR}){tail},?\s*(?P<d6>\d{{1,2}})[\s-]+(?P<m6>{month})",
         rf"(?<!\w)(?P<m7>{month})\s+(?P<d7>{_DAY}),?\s+(?P<y7>{_YEAR})(?!\d)",
         rf"(?<!\d)(?P<d8>\d{{1,2}})[.\s]+(?P<m8>{in_any_case(_ROMAN)})[.\s]+(?P<y8>{_YEAR}){tail}(?!\d)",
-        rf"(?<!\d){_DAY}{to_month}{alone}",
+        rf"(?<!\d){_DAY}[\s-]+(?:of\s+)?{alone}",
         rf"(?<!\w)(?:{words.relative})(?!\w)",
         rf"{_TIME}(?:\s*{_OFFSET})?",
     )
