@@ -61,6 +61,19 @@ def test_clock_is_not_the_date(lines: tuple[str, ...]) -> None:
     assert _read(*lines).date == date(2025, 2, 12)
 
 
+def test_clock_does_not_stand_in_for_a_date_with_two_readings() -> None:
+    """A date that cannot be told stays unknown; a time alone is no date of its own."""
+    clock, title = "Monday, 3 March 2025, 14:08", "The bridge over the river was opened after repairs"
+    body = (
+        "",
+        "The bridge over the river was opened to traffic on Monday morning. Repairs took almost two years.",
+        "",
+        "The overpass at the station will be closed next, and the city is looking for money for its repairs.",
+    )
+    assert _read(clock, "", title, "", "03/02/2025", *body).date is None
+    assert _read("3 March 2025", "", title, "", "10:15 AM", *body).date == date(2025, 3, 3)
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -308,9 +308,9 @@ def _month_names(*, abbreviated: bool) -> dict[str, int]:
     widths = ("wide", "abbreviated") if abbreviated else ("wide",)
     for code, own in by_language("calendar").items():
         locale = _locale(code)
-        if locale is None or _abbreviates(locale) is not abbreviated:
+        if (locale is None or _abbreviates(locale)) is not abbreviated:
             continue
-        printed = (locale.months[context] for context in ("format", "stand-alone"))
+        printed = [locale.months[context] for context in ("format", "stand-alone")] if locale else []
         tables = [names.get(width, {}) for names in printed for width in widths]
         pairs = [(number, name) for table in tables for number, name in table.items()]
         pairs += [(number, name) for number, names in own.get("months", {}).items() for name in names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from digest.read.clutter.around_headline import menu
@@ -22,6 +23,7 @@ _BELOW_TEXT = _BESIDE_DATE | {
     "tags",
 }
 _MENU = 3
+_MORE_THAN_TIME = re.compile(r"[^\W\d_]{3}|\d[./-]\d{1,2}[./-]\d")
 
 
 def other_dates(page: Page, found: Mapping[int, Metadata]) -> frozenset[int]:
@@ -37,18 +39,18 @@ def other_dates(page: Page, found: Mapping[int, Metadata]) -> frozenset[int]:
     below = [n for n in dated if n > page.last]
     head = [n for n in dated if page.title < n < page.first]
     own = [day for n, day in dated.items() if page.title < n < max(page.first, page.opening)]
-    relative = any(_is_relative(page, n) for n in range(page.title + 1, page.first))
-    clocks = {n for n in above if relative or _above_menu(page, n) or any(day < dated[n] for day in own)}
+    unknown = any(_is_unknown(page, n) for n in range(page.title + 1, page.first))
+    clocks = {n for n in above if unknown or _above_menu(page, n) or any(day < dated[n] for day in own)}
     # A list of teasers was taken for the beginning of the article; the last of the dates is the article's.
     listed = any(_above_headline(page, n, max(head)) for n in head)
     teasers = set(head) - {max(head)} if listed else set()
     return frozenset(clocks | teasers | {n for n in below if not _closes_article(page, n)})
 
 
-def _is_relative(page: Page, index: int) -> bool:
-    """Whether a line is just a day that cannot be known, such as "today, 10:15" or "26 March"."""
+def _is_unknown(page: Page, index: int) -> bool:
+    """Whether a line is just a day that cannot be known, such as "today, 10:15", "26 March" or 03/04/2020."""
     line = page.lines[index]
-    return line.dated and line.day is None and not line.rest and any(map(str.isalpha, line.text))
+    return line.dated and line.day is None and not line.rest and _MORE_THAN_TIME.search(line.text) is not None
 
 
 def _above_menu(page: Page, index: int) -> bool:
