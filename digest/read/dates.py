@@ -376,6 +376,8 @@ def _tree(words: Iterable[str]) -> str:
         rests[word[:1]].append(word[1:])
     ends = rests.pop("", None) is not None
     branches = [re.escape(first) + (_tree(rest) if any(rest) else "") for first, rest in rests.items()]
+    if len(branches) == 1 and not ends:
+        return branches[0]
     return f"(?:{'|'.join(branches)}){'?' if ends else ''}" if branches else ""
 
 
@@ -402,7 +404,7 @@ def _when() -> re.Pattern[str]:
         rf"(?<![\d./-])(?P<dw>\d{{1,2}})(?P<sw>\.(?=\d\d)|/)(?P<mw>\d{{1,2}})[./](?P<yw>\d\d){tail}(?![\d./-])",
         rf"(?<!\d)(?P<y4>{_YEAR})(?=/|\.\d\d\.\d\d)[./](?P<m4>\d{{1,2}})[./](?P<d4>\d{{1,2}})(?!\d)",
         rf"(?<!\d)(?P<d5>{_DAY}){to_month}(?P<m5>{month})(?:,?[\s/-]*(?P<y5>{_YEAR}){tail}(?!\d)|{short_year})",
-        rf"(?<![\d-])(?P<d10>\d{{1,2}})-(?P<m10>{month})-(?P<y10>\d\d)(?![\w:.-]|\s+{month})",
+        rf"(?<![\d-])(?P<d10>\d{{1,2}})-(?P<m10>{month})-(?P<y10>\d\d)(?![\w:.-]|\s+[^\W\d_])",
         rf"(?P<y6>{_YEAR}){tail},?\s*(?P<d6>\d{{1,2}})[\s-]+(?P<m6>{month})",
         rf"(?<!\w)(?P<m7>{month})\s+(?P<d7>{_DAY}),?\s+(?P<y7>{_YEAR})(?!\d)",
         rf"(?<!\d)(?P<d8>\d{{1,2}})[.\s]+(?P<m8>{in_any_case(_ROMAN)})[.\s]+(?P<y8>{_YEAR}){tail}(?!\d)",
