@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from conftest import ROOT
 from reading import extract
 
 from bench import digests
-from digest.build import gather, read_articles
+from digest.build import build, gather, read_articles
 from digest.errors import SeedError
 from digest.project import Contents, Project
+from digest.read.seed import Reading, reading_of
 from digest.settings import Settings, Topic
 from digest.store import FOLDER, Step, Store, recipe
 from digest.values import Article, Cut, PlannedPage, Seed
@@ -187,6 +189,46 @@ def test_editing_a_topic_reads_no_article_anew(tmp_path: Path, monkeypatch: pyte
     with Store(tmp_path) as store:
         (article,) = read_articles(Contents(Settings(topics=topics), seeds=(SEED,)), store).articles
     assert article.topics == ("Laws",)
+
+
+def test_a_date_in_the_future_is_left_out_until_it_has_come(tmp_path: Path) -> None:
+    """Whatever day an article was first read on, since what is kept depends on none."""
+    seed = Seed("seeds/c.txt", SEED.raw.replace(b"\n\n", b"\n\n5.05.2024\n\n", 1))
+    day = date(2024, 5, 5)
+    for latest, found in ((date(2024, 5, 4), None), (day, day), (date(2024, 5, 4), None), (None, day)):
+        with Store(tmp_path) as store:
+            (article,) = read_articles(Contents(Settings(), seeds=(seed,), latest=latest), store).articles
+        assert article.date == found
+
+
+def test_a_digest_states_no_date_in_the_future(tmp_path: Path) -> None:
+    """Neither a build nor a command that only reads takes a date that has not come."""
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "digest.yml").write_text("title: Digest\n", encoding="utf-8")
+    for name, printed in (("late", b"5.05.2098"), ("past", b"5.05.2024")):
+        raw = SEED.raw.replace(b"\n\n", b"\n\n" + printed + b"\n\n", 1)
+        (tmp_path / f"seeds/{name}.txt").write_bytes(raw)
+    project = Project(tmp_path)
+    for digest in (gather(project), build(project, lambda _: None)):
+        found = {bitext.article.slug: bitext.article.date for bitext in digest.bitexts}
+        assert found == {"late": None, "past": date(2024, 5, 5)}
+
+
+def test_a_late_article_is_the_only_one_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On another day the others come from the store."""
+    late = Seed("seeds/c.txt", SEED.raw.replace(b"\n\n", b"\n\n5.05.2024\n\n", 1))
+    with Store(tmp_path) as store:
+        read_articles(Contents(Settings(), seeds=(SEED, late), latest=date(2024, 5, 3)), store)
+    read = []
+
+    def remembered(seed: Seed, settings: Settings, latest: date | None) -> Reading:
+        read.append(seed.name)
+        return reading_of(seed, settings, latest)
+
+    monkeypatch.setattr("digest.build.reading_of", remembered)
+    with Store(tmp_path) as store:
+        read_articles(Contents(Settings(), seeds=(SEED, late), latest=date(2024, 5, 4)), store)
+    assert read == [late.name]
 
 
 def test_topics_are_those_of_a_whole_reading() -> None:
