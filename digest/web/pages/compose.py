@@ -17,7 +17,7 @@ from digest.store import Step, Store, content_hash, recipe
 from digest.values import Bitext, BitextKey, Page, PlannedPage, newest_first
 from digest.web.pages.articles import original_page, parallel_page
 from digest.web.pages.context import Context, Related
-from digest.web.pages.lists import lists
+from digest.web.pages.lists import lists, shown
 from digest.web.pages.related import Likeness, features_of, related_by_features
 
 __all__ = ["plan", "render"]
@@ -120,6 +120,7 @@ def _related(
 # Pages that are rendered when they are needed
 
 
+@cache
 def _page_step() -> Step[bytes]:
     """The SHA-256 of a page's text, by all that it is made from."""
     parts = ("web/pages", "data/words", "addresses.py", "credits.py", "encode.py", "labels.py", "values.py")
@@ -134,7 +135,12 @@ def _planned_lists(
     made_from = (settings.title, settings.targets, settings.glossary, context.publication)
     names = [[term.name for term in context.names[bitext.key]] for bitext in ordered]
     step = Step.of("lists", dict[str, bytes], _page_step().made_by, *made_from)
+    # The lists are as they were where the articles are, and also where nothing changed that a list shows.
     key = step.key((hashes, names))
+
+    @cache
+    def key_of_shown() -> bytes:
+        return step.key(([shown(bitext) for bitext in ordered], names))
 
     @cache
     def rendered() -> dict[str, Page]:
@@ -142,8 +148,10 @@ def _planned_lists(
 
     known = dict(store.load(step, [key])).get(key)
     if known is None:
-        known = {path: _sha256(page) for path, page in rendered().items()}
-        store.save(step, {key: known})
+        known = dict(store.load(step, [key_of_shown()])).get(key_of_shown())
+        if known is None:
+            known = {path: _sha256(page) for path, page in rendered().items()}
+        store.save(step, {key: known, key_of_shown(): known})
     for path, sha256 in known.items():
         yield PlannedPage(path, sha256, partial(lambda path: rendered()[path], path))
 
