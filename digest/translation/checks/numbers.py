@@ -57,12 +57,15 @@ def missing_numbers(source: str, target: str, source_lang: str, target_lang: str
     """The numbers of a sentence, as it writes them, that its translation has in no form; each once."""
     # Where the translation's words for thousands are not known, those of the sentence say nothing.
     lang = source_lang if "scales" in _words(target_lang) else ""
-    source = _ADDRESS.sub(lambda found: " " * len(found[0]), source)
+    if "@" in source or "://" in source or "www." in source:  # to look for an address takes long
+        source = _ADDRESS.sub(lambda found: " " * len(found[0]), source)
     wanted = [*_numbers(source, lang), *_sure_romans(source)]
     powers = {Decimal(10) ** number.scale for number in wanted if number.scale}
-    lacking = sorted(wanted, key=lambda number: number.start)
+    copied = {match[0] for match in _digits(target)}
+    lacking = [number for number in wanted if number.scale or number.shown not in copied]
+    lacking.sort(key=lambda number: number.start)
     there: frozenset[Decimal] = frozenset()
-    # Most sentences have no number, and most numbers are digits again: words, which take long, come last.
+    # Most sentences have no number, and most numbers are the same digits: words, which take long, come last.
     for values in (_in_figures, _spelled):
         if not lacking:
             break
