@@ -321,3 +321,20 @@ def test_a_sentence_more_renders_no_list(tmp_path: Path, monkeypatch: pytest.Mon
             "en/one.md",
             "ru/one.md",
         ]
+
+
+def test_words_that_two_articles_share_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change in a third article does not look for them again, and they come out the same."""
+    english = ("Council votes on the bridge over the Ertis", "Engineers from Pavlodar warned of cracks.")
+    pair = [
+        bitext("Көпір", "Көпір.", slug=slug, lang=lang, english=tuple(map(reviewed, english)))
+        for slug, lang in (("a", "kk"), ("b", "pl"))
+    ]
+    with Store(tmp_path) as store:
+        list(_texts(plan(_digest(*pair, ONE), store)))
+    third = replace(ONE, pairs=(*ONE.pairs[:2], replace(ONE.pairs[2], translation=machine("Second."))))
+    fresh = {page.path: page.text for page in render(_digest(*pair, third))}
+    assert "Ertis" in fresh["en/a.md"].rpartition("dg-rows")[2]
+    monkeypatch.setattr("digest.web.pages.related._published", lambda _: pytest.fail("looked for again"))
+    with Store(tmp_path) as store:
+        assert dict(_texts(plan(_digest(*pair, third), store))) == fresh

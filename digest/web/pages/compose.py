@@ -18,7 +18,13 @@ from digest.values import Bitext, BitextKey, Page, PlannedPage, newest_first
 from digest.web.pages.articles import original_page, parallel_page
 from digest.web.pages.context import Context, Related
 from digest.web.pages.lists import lists, shown
-from digest.web.pages.related import Likeness, features_of, related_by_features
+from digest.web.pages.related import (
+    Likeness,
+    Question,
+    features_of,
+    related_by_features,
+    shared_words,
+)
 
 __all__ = ["plan", "render"]
 
@@ -108,13 +114,27 @@ def _related(
                 ],
             )
 
+    answers = partial(_shared_words, ordered=ordered, hashes=hashes, store=store)
     (found,) = store.results_of_all(
-        together, [content_hash(inputs)], lambda _: [related_by_features(ordered, names, counted())]
+        together, [content_hash(inputs)], lambda _: [related_by_features(ordered, names, counted(), answers)]
     )
     return {
         key: tuple(Related(by_key[each.key], each.shared) for each in likenesses)
         for key, likenesses in found.items()
     }
+
+
+def _shared_words(
+    questions: Sequence[Question], ordered: Sequence[Bitext], hashes: Sequence[bytes], store: Store
+) -> list[tuple[str, ...]]:
+    """The words that two articles share, kept: a change in a third seldom changes what weighs most."""
+    by_key = {bitext.key: bitext for bitext in ordered}
+    by_bitext = {bitext.key: one for bitext, one in zip(ordered, hashes, strict=True)}
+    step = Step.of("shared words", tuple[str, ...], recipe("web/pages/related.py"))
+    inputs = [(by_bitext[each.one], by_bitext[each.other], *each) for each in questions]
+    return store.results_of_all(
+        step, inputs, lambda missing: shared_words(by_key)(Question(*each[2:]) for each in missing)
+    )
 
 
 # Pages that are rendered when they are needed
