@@ -27,7 +27,7 @@ def test_a_guessed_title_and_a_doubtful_language_are_one_finding() -> None:
     found = doubts(replace(ARTICLE, facts=facts), Settings())
     assert found is not None
     assert found.file == "seeds/bridge.html"
-    assert found.message == "the title is a guess: Мост; the language is doubtful: ru or bg"
+    assert found.message == "the title is a guess: Мост; the language is doubtful: Russian or Bulgarian"
     assert "`title: …`, `lang: …` under `articles: bridge:` in digest.yml" in found.remedy
 
 
@@ -35,4 +35,4 @@ def test_a_language_of_no_interest_to_the_digest_is_named() -> None:
     """With the languages that the digest has."""
     found = doubts(ARTICLE, Settings(languages=("pl",)))
     assert found is not None
-    assert found.message == "the language, ru, is not among the digest's (pl, en)"
+    assert found.message == "the language, Russian, is not among the digest's (pl, en)"

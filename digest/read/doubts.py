@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from digest.labels import language_name
 from digest.settings import Settings
 from digest.values import Article, Finding
 
@@ -21,6 +22,8 @@ def doubts(article: Article, settings: Settings) -> Finding | None:
     remedy = f"look at it with `inspect {article.file}`"
     if fields:
         remedy += f"; write {fields} under `articles: {article.slug}:` in digest.yml"
+    if any(not field for field, _ in found):
+        remedy += f"; add {article.lang} to `languages:` in digest.yml, or write the right `lang: …` there"
     return Finding(article.file, "; ".join(message for _, message in found), remedy, place=article.place)
 
 
@@ -30,9 +33,10 @@ def _found(article: Article, expected: Collection[str]) -> Iterator[tuple[str, s
     if "title" not in stated:
         title = article.title if len(article.title) <= _SHOWN else f"{article.title[:_SHOWN]}…"
         yield "title", f"the title is a guess: {title}"
-    rivals = [fact.value for fact in article.facts if fact.name == "lang" and fact.value != article.lang]
+    found = [fact.value for fact in article.facts if fact.name == "lang"]
     if "lang" not in stated:
-        others = " or ".join((article.lang, *rivals[:2]))
-        yield "lang", f"the language is doubtful: {others}"
+        names = " or ".join(language_name(lang, "en") for lang in found[:3] or (article.lang,))
+        yield "lang", f"the language is doubtful: {names}"
     elif article.lang not in expected:
-        yield "lang", f"the language, {article.lang}, is not among the digest's ({', '.join(expected)})"
+        name = language_name(article.lang, "en")
+        yield "", f"the language, {name}, is not among the digest's ({', '.join(expected)})"

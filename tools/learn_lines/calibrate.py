@@ -65,7 +65,8 @@ def _guess(one: Sample, models: Models) -> _Guess | None:
     if not (one.page.marks == Mark.TITLE).any():
         return None
     lines = one.page.lines
-    place = find([line.text for line in lines], [line.gap for line in lines], models)
+    stamps = [dates.scan(line.text) for line in lines]
+    place = find([line.text for line in lines], [line.gap for line in lines], stamps, models)
     if place is None:
         return None
     first, second = (logit(p) for p in ([h.confidence for h in place.headlines] + [0.0])[:2])

@@ -65,7 +65,8 @@ def samples(pages: Iterable[tuple[Page, Page | None]]) -> Iterator[Sample]:
         chance = random.Random(zlib.crc32(whole.name.encode()))
         for page in (whole, hidden, crop, thinned(whole, chance), nearby(whole, chance), nearby(thinned(whole, chance), chance)):
             if page is not None and len(page.lines) >= 4 and (page.marks == Mark.BODY).sum() >= 2:
-                seen = view([line.text for line in page.lines], [line.gap for line in page.lines])
+                stamps = [dates.scan(line.text) for line in page.lines]
+                seen = view([line.text for line in page.lines], [line.gap for line in page.lines], stamps)
                 nothing = np.zeros(len(page.lines))
                 yield Sample(page, seen, fold, nothing.astype(np.int64), nothing.astype(np.bool_))
 

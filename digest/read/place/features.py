@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.data import load
-from digest.read import dates
+from digest.read.dates import Stamp
 
 __all__ = ["SCALE", "View", "view"]
 
@@ -136,15 +136,21 @@ class _Words:
     """The class of its first character."""
 
 
-def view(lines: Sequence[str], gaps: Sequence[bool]) -> View:
-    """The features of a page's lines; `gaps` says of each whether a blank line stands above it."""
+def view(lines: Sequence[str], gaps: Sequence[bool], stamps: Sequence[Stamp | None]) -> View:
+    """The features of a page's lines.
+
+    Args:
+        lines: the lines without blank ones.
+        gaps: of each, whether a blank line stands above it.
+        stamps: the date in each.
+    """
     text = "\n".join(lines)
     codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), "<u4"), 0xFFFF).astype(np.int64)
     kinds = _classes()[codes]
     sizes = np.array([len(line) for line in lines], np.int64)
     begins = np.concatenate(([0], np.cumsum(sizes + 1)[:-1]))
     words = _words(codes, kinds, begins)
-    base, ended = _base(lines, np.array(gaps, bool), kinds, codes, begins, sizes, words)
+    base, ended = _base(lines, np.array(gaps, bool), stamps, kinds, codes, begins, sizes, words)
     keys = tuple(" ".join(re.findall(r"\w+", line.casefold())) for line in lines)
     return _seen(lines, np.array(gaps, bool), base, ended, words, keys)
 
@@ -162,6 +168,7 @@ def _words(codes: NDArray[np.int64], kinds: NDArray[np.uint8], begins: NDArray[n
 def _base(
     lines: Sequence[str],
     gaps: Flags,
+    stamps: Sequence[Stamp | None],
     kinds: NDArray[np.uint8],
     codes: NDArray[np.int64],
     begins: NDArray[np.int64],
@@ -194,7 +201,6 @@ def _base(
         before = np.concatenate(([False], end[:-3]))
         within[:-2] = closed & (end[:-2] | before)
     heads = kinds[begins]
-    stamps = [dates.scan(line) for line in lines]
     longer = ((kinds[words.starts] & _LETTER) > 0) & (longs > 1)
     groups = _cued(words.cues)
     cue = [by_word(groups >> bit & 1) for bit in range(len(CUES))]

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.data import FOLDER
+from digest.read.dates import Stamp
 from digest.read.place.candidates import beside, headlines, heads
 from digest.read.place.features import View, view
 from digest.read.place.trees import Forest, probability
@@ -71,18 +72,21 @@ class Models:
         return cls({name: Forest.of(data[name]) for name in ("body", "title", *FACTS)})
 
 
-def find(lines: Sequence[str], gaps: Sequence[bool], models: Models | None = None) -> Place | None:
+def find(
+    lines: Sequence[str], gaps: Sequence[bool], stamps: Sequence[Stamp | None], models: Models | None = None
+) -> Place | None:
     """Find the article among the lines of a page; None where no line looks like one of its body.
 
     Args:
         lines: the page's lines, without blank ones.
         gaps: of each, whether a blank line stands above it.
+        stamps: the date in each.
         models: others than those in digest/data, to measure them.
     """
     if len(lines) < 2:
         return None
     forests = (models or _models()).forests
-    seen = view(lines, gaps)
+    seen = view(lines, gaps, stamps)
     answers = forests["body"](seen.features)
     body = decided(seen, answers)
     if not body.any():
