@@ -11,7 +11,7 @@ from digest.errors import SeedError
 from digest.read import attribution, clutter, dates, language, text
 from digest.read.clutter import Cleaned, Line, Metadata
 from digest.read.draft import Draft, Shape
-from digest.read.place import Models, find
+from digest.read.place import Models, find, thresholds
 from digest.settings import ArticleMetadata, Settings, Source, Topic
 from digest.values import Article, Fact
 
@@ -23,7 +23,7 @@ _GUESS = 0.4
 # Of a host's last part: the country that it stands for, where that is not its code.
 _COUNTRIES = {"uk": "GB", "gov": "US", "edu": "US", "mil": "US"}
 _HOST = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+([a-z]{2}|gov|edu|mil)(?=[/:?#]|$)", re.IGNORECASE)
-_EDITOR, _LETTERS = "digest.yml", "letters and words"
+_EDITOR, _TEXT, _LETTERS = "digest.yml", "text", "letters and words"
 
 
 def extract(
@@ -128,7 +128,7 @@ def _line(block: text.Block, stamp: dates.Stamp | None) -> Line:
 def _assembled(cleaned: Cleaned, facts: _Facts, settings: Settings, draft: Draft, file: str) -> Article:
     metadata = cleaned.metadata
     headline = attribution.without_site((cleaned.title, *cleaned.titles), _sites(cleaned))
-    title = facts.best("title", headline.text)
+    title = facts.best("title", headline.text, cleaned)
     lang = facts.language(_language(cleaned, settings))
     section = _sentence_case(metadata.section)
     if metadata.section and (
@@ -148,11 +148,11 @@ def _assembled(cleaned: Cleaned, facts: _Facts, settings: Settings, draft: Draft
         title=title,
         body=cleaned.body,
         sha256=draft.sha256,
-        date=_day(facts.stated("date", _iso(metadata.date or metadata.updated))),
-        author=facts.stated("author", metadata.author),
+        date=_day(facts.stated("date", _iso(metadata.date or metadata.updated), cleaned)),
+        author=facts.stated("author", metadata.author, cleaned),
         source=source.name if source else None,
         source_url=url or (source.url if source else None),
-        section=facts.stated("section", section),
+        section=facts.stated("section", section, cleaned),
         topics=topics,
         byline=metadata.byline,
         photo_credit=metadata.photo_credit,
@@ -178,15 +178,16 @@ class _Facts:
         """The first that the editor or the file say of a field, before the text is read."""
         return next((fact.value for fact in self._said if fact.name == name), None)
 
-    def stated(self, name: str, read: str | None, origin: str = "text") -> str | None:
+    def stated(self, name: str, read: str | None, cleaned: Cleaned | None = None) -> str | None:
         """The value that the article has, given what was read in its text; None where nobody is sure."""
-        found = self._settle(name, read, origin)
+        found = self._settle(name, [] if read is None else [_read(name, read, cleaned)])
         return found[0].value if found and found[0].stated else None
 
-    def best(self, name: str, read: str, origin: str = "text") -> str:
+    def best(self, name: str, read: str, cleaned: Cleaned) -> str:
         """The stated value, or else the likeliest: for what an article cannot be without."""
-        found = self._settle(name, read, origin)
-        return max(found, key=lambda fact: (fact.stated, fact.confidence)).value
+        rivals = [Fact(name, text, _TEXT, min(likely, _GUESS)) for text, likely in cleaned.rivals]
+        found = self._settle(name, [_read(name, read, cleaned), *rivals])
+        return max(found, key=lambda fact: (fact.stated, fact.origin != _TEXT or fact.value == read)).value
 
     def language(self, found: language.Identified) -> str:
         """The language: what the text shows where it is sure, since files often say "en" of any text."""
@@ -202,14 +203,20 @@ class _Facts:
         settled_facts = self._keep(in_order)
         return max(settled_facts, key=lambda fact: (fact.stated, fact.confidence)).value
 
-    def _settle(self, name: str, read: str | None, origin: str) -> tuple[Fact, ...]:
-        said = [fact for fact in self._said if fact.name == name]
-        return self._keep(said if read is None else [*said, Fact(name, read, origin)])
+    def _settle(self, name: str, read: Sequence[Fact]) -> tuple[Fact, ...]:
+        return self._keep([*(fact for fact in self._said if fact.name == name), *read])
 
     def _keep(self, candidates: Iterable[Fact]) -> tuple[Fact, ...]:
         found = settled(candidates)
         self.settled += found
         return found
+
+
+def _read(name: str, value: str, cleaned: Cleaned | None) -> Fact:
+    """What was read in the text, a guess where the models are less sure of it than they need to be."""
+    sure = cleaned.confidence.get(name, 1.0) if cleaned else 1.0
+    stated = sure >= thresholds().get(name, _SURE)
+    return Fact(name, value, _TEXT, max(sure, _SURE) if stated else min(sure, _GUESS))
 
 
 def _iso(day: date | None) -> str | None:

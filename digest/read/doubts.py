@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from digest.labels import language_name
+from digest.read.clutter import is_prose
 from digest.settings import Settings
-from digest.values import Article, Finding
+from digest.values import Article, Cut, Finding
 
-__all__ = ["doubts"]
+__all__ = ["doubts", "prose_cut"]
 
 _SHOWN = 60
+# The share of prose that may be cut without a word, and how sure a cut of the models is that needs none.
+_MUCH, _SURE = 0.2, 0.95
 
 
 def doubts(article: Article, settings: Settings) -> Finding | None:
@@ -18,7 +21,7 @@ def doubts(article: Article, settings: Settings) -> Finding | None:
     found = list(_found(article, (*settings.languages, *settings.targets)))
     if not found:
         return None
-    fields = ", ".join(f"`{field}: …`" for field, _ in found if field)
+    fields = ", ".join(f"`{field}: …`" for field, _ in found if field and field != "body")
     remedy = f"look at it with `inspect {article.file}`"
     if fields:
         remedy += f"; write {fields} under `articles: {article.slug}:` in digest.yml"
@@ -27,12 +30,25 @@ def doubts(article: Article, settings: Settings) -> Finding | None:
     return Finding(article.file, "; ".join(message for _, message in found), remedy, place=article.place)
 
 
+def prose_cut(article: Article) -> float:
+    """The share of all prose of the page that was cut, from 0 to 1, without what surely is another text."""
+    cut = sum(len(one.text) for one in article.cuts if is_prose(one.text) and not _is_sure(one))
+    kept = sum(len(block) for block in article.body if is_prose(block))
+    return cut / max(1, cut + kept)
+
+
+def _is_sure(cut: Cut) -> bool:
+    return _SURE <= cut.confidence < 1
+
+
 def _found(article: Article, expected: Collection[str]) -> Iterator[tuple[str, str]]:
     """Each doubt: the setting of digest.yml that ends it, if there is one, and what it is."""
     stated = {fact.name for fact in article.facts if fact.stated}
     if "title" not in stated:
         title = article.title if len(article.title) <= _SHOWN else f"{article.title[:_SHOWN]}…"
         yield "title", f"the title is a guess: {title}"
+    if prose_cut(article) > _MUCH:
+        yield "body", f"{prose_cut(article):.0%} of what looks like prose was cut"
     found = [fact.value for fact in article.facts if fact.name == "lang"]
     if "lang" not in stated:
         names = " or ".join(language_name(lang, "en") for lang in found[:3] or (article.lang,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digest.read.clutter.clean import RULES, Cleaned, agreed_headline, clean
-from digest.read.clutter.lines import Hit, Line, Metadata, Page, Rule
+from digest.read.clutter.lines import Hit, Line, Metadata, Page, Rule, is_prose
 from digest.read.clutter.names import person
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "Rule",
     "agreed_headline",
     "clean",
+    "is_prose",
     "person",
 ]

@@ -5,13 +5,26 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from digest.read.clutter.lines import Hit, Metadata, Page, Rule, bare, ends_sentence, few, is_prose, key
+from digest.read.clutter.lines import (
+    Hit,
+    Metadata,
+    Page,
+    Rule,
+    bare,
+    ends_sentence,
+    few,
+    is_item,
+    is_prose,
+    key,
+)
 from digest.read.clutter.metadata import author_of
 from digest.read.clutter.names import first_part, is_name
 from digest.read.clutter.vocabulary import is_place, pattern, word_list
 
 __all__ = ["AROUND_HEADLINE", "headline_again", "menu", "surroundings"]
 
+# With less probability even an item of a list stands around the article.
+_LEAST = 0.1
 _OWN = frozenset({"section_label", "byline", "above_headline"})
 
 
@@ -159,7 +172,17 @@ def _ends_with_section(page: Page, run: list[int], parted: bool) -> bool:
 
 def surroundings(page: Page, index: int) -> Hit | None:
     """It stands around the article."""
-    return Hit() if page.place is not None and not page.place.body[index] else None
+    if page.place is None or page.place.body[index] or _lists(page, index):
+        return None
+    return Hit()
+
+
+def _lists(page: Page, index: int) -> bool:
+    """Whether a line is an item or the beginning of a list within the article: short, and so hard to tell."""
+    text = page.text(index)
+    listed = is_item(text) or text.endswith((";", ":"))
+    likely = page.place is not None and page.place.belongs[index] >= _LEAST
+    return listed and likely and page.first < index < page.last
 
 
 def above_headline(page: Page, index: int) -> Hit | None:

@@ -41,7 +41,9 @@ RULES: tuple[Rule, ...] = (*NOTICES, *LABELLED, *BY_PLACE, *BY_SHAPE, *AROUND_HE
 _ENDS_ARTICLE = frozenset({"related_articles", "comments", "comment_form", "copyright_line", "error_report"})
 _LONG = 12
 # So many lines around the body make a page on which the models lead.
-_MUCH = 25
+_MUCH = 32
+# What a line says under a label is so sure.
+_LABELLED, _NAMED = 0.9, frozenset({"author_line", "section_line"})
 # How far above the headline and below the body the rules look.
 _ABOVE, _BELOW = 12, 12
 # The site's notices stand among so many last lines.
@@ -79,7 +81,7 @@ def clean(
     """
     if headline is not None and not any(key(line.text) == key(headline) for line in lines):
         lines = (Line(0, headline), *lines)
-    if place is not None and len(place.body) == len(lines) and place.body.count(False) >= _MUCH:
+    if place is not None and place.body.count(False) >= _MUCH:
         return _led(lines, place)
     page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines), spaced=_spaced(lines)), {})
     page = _bounded(page)
@@ -178,6 +180,8 @@ def _weighed(page: Page, hits: _Hits, metadata: Metadata) -> tuple[Metadata, dic
         ]
         if found:
             likely, _, index = max(found)
+            # A label that names the fact is as good as the models' word.
+            likely = max(likely, _LABELLED) if hits[index][0].__name__ in _NAMED else likely
             of_line = hits[index][1].metadata
             metadata = replace(metadata, **{fact: getattr(of_line, fact)})
             if fact == "author":
