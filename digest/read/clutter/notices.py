@@ -122,6 +122,9 @@ def appeal(page: Page, index: int) -> Hit | None:
         return Hit()
     if not re.search(pattern("appeal_object"), folded):
         return None
+    if text.endswith(".") and not few(text, 4) and not re.search(pattern("appeal_channel"), folded):
+        # "We value our friendship with the neighbours.": of the reader and the site, such a sentence says nothing.
+        return None
     first, last, alone = (pattern(f"appeal_{place}") for place in ("first", "last", "alone"))
     # Slavic and English calls begin with the verb, Turkic ones end with it; a button has no full stop.
     called = re.search(rf"(?:^|[.!?…:,]\s|[–—]\s)\W*{first}(?!\w)|(?<!\w){last}\W*(?:$|[.!?])", folded)
