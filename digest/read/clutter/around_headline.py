@@ -172,7 +172,7 @@ def _ends_with_section(page: Page, run: list[int], parted: bool) -> bool:
 
 def surroundings(page: Page, index: int) -> Hit | None:
     """It stands around the article."""
-    if page.place is None or page.place.body[index] or _lists(page, index):
+    if not page.led or page.inside(index) or _lists(page, index):
         return None
     return Hit()
 
@@ -181,13 +181,12 @@ def _lists(page: Page, index: int) -> bool:
     """Whether a line is an item or the beginning of a list within the article: short, and so hard to tell."""
     text = page.text(index)
     listed = is_item(text) or text.endswith((";", ":"))
-    likely = page.place is not None and page.place.belongs[index] >= _LEAST
-    return listed and likely and page.first < index < page.last
+    return listed and page.likely(index) >= _LEAST and page.first < index < page.last
 
 
 def above_headline(page: Page, index: int) -> Hit | None:
     """It stands above the headline."""
-    return Hit() if index < page.title and page.place is None else None
+    return Hit() if index < page.title and not (page.led and page.inside(index)) else None
 
 
 def below_article(page: Page, index: int) -> Hit | None:

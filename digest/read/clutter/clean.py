@@ -44,6 +44,11 @@ _LONG = 12
 _MUCH = 32
 # What a line says under a label is so sure.
 _LABELLED, _NAMED = 0.9, frozenset({"author_line", "section_line"})
+# Where rules and models choose the same headline, or the models know of no better one, it is so sure at least.
+_AGREED, _RIVAL = 0.95, 0.5
+# The models take a line of less probability for hardly possible.
+_HARDLY = 0.05
+_HEADINGS = frozenset({"comments"})
 # How far above the headline and below the body the rules look.
 _ABOVE, _BELOW = 12, 12
 # The site's notices stand among so many last lines.
@@ -83,19 +88,63 @@ def clean(
         lines = (Line(0, headline), *lines)
     if place is not None and place.body.count(False) >= _MUCH:
         return _led(lines, place)
-    page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines), spaced=_spaced(lines)), {})
+    page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines), spaced=_spaced(lines), place=place), {})
+    page, hits = _without_headings(page, hits)
     page = _bounded(page)
     if page.last < page.first:
         return None
     page, hits = _ask(BY_PLACE, page, hits)
-    title = _headline(page) if headline is None else _line_of(page, headline)
+    sure = 1.0
+    if headline is None:
+        title, sure = _chosen(page, _headline(page))
+    else:
+        title = _line_of(page, headline)
     hits.pop(title, None)
     taken = {n: rule for n, rule in page.taken.items() if n != title}
     page = replace(page, title=title, taken=taken, first=_first_prose(page, title + 1))
     page = replace(page, opening=_opening(page))
     # A headline that looked like the first paragraph had metadata below it.
     page, hits = _ask((headline_again, *BY_SHAPE, *BY_PLACE, *AROUND_HEADLINE), page, hits)
-    return _account(page, hits)
+    found = _account(page, hits)
+    return found and replace(found, confidence={"title": sure}, rivals=_rivals(page))
+
+
+def _chosen(page: Page, by_rules: int) -> tuple[int, float]:
+    """The headline of a page with little around the article: the rules', unless the models rule it out."""
+    if page.place is None:
+        return by_rules, 1.0
+    best = page.place.headlines[0]
+    if key(page.text(best.line)) == key(page.text(by_rules)):
+        return by_rules, max(title_confidence(page.place.headlines, agreed=True), _AGREED)
+    of_rules = (one.confidence for one in page.place.headlines if key(page.text(one.line)) == key(page.text(by_rules)))
+    likely = next(of_rules, 0.0)
+    stamped = page.lines[by_rules].day is not None and best.confidence >= 2 * likely
+    if stamped or (likely < _HARDLY and best.confidence >= 3 * likely):
+        return best.line, title_confidence(page.place.headlines, agreed=False)
+    return by_rules, _AGREED if best.confidence < _RIVAL else likely
+
+
+def _rivals(page: Page) -> tuple[tuple[str, float], ...]:
+    """The other lines that the models take for possible headlines."""
+    ranked = page.place.headlines if page.place is not None else ()
+    found = {page.text(one.line): one.confidence for one in ranked if one.line != page.title}
+    return tuple((text, likely) for text, likely in found.items() if key(text) != key(page.text(page.title)))
+
+
+def _without_headings(page: Page, hits: _Hits) -> tuple[Page, _Hits]:
+    """A label such as "Comment" with the article's own prose right below it is a heading of the article."""
+    headings = {
+        n
+        for n, rule in page.taken.items()
+        if rule in _HEADINGS and _is_sure(page, n + 1) and not any(map(str.isdigit, page.text(n)))
+    }
+    kept = {n: hit for n, hit in hits.items() if n not in headings}
+    return replace(page, taken={n: rule.__name__ for n, (rule, _) in kept.items()}), kept
+
+
+def _is_sure(page: Page, index: int) -> bool:
+    """Whether a line is prose that the models surely take for the article's."""
+    return index < len(page.lines) and page.likely(index) >= _SURE and is_prose(page.text(index))
 
 
 def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
@@ -111,7 +160,7 @@ def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
     inside = [n for n, within in enumerate(near.body) if within and n != title and n not in taken]
     if not inside:
         return None
-    page = replace(page, title=title, taken=taken, first=inside[0], last=inside[-1], place=near)
+    page = replace(page, title=title, taken=taken, first=inside[0], last=inside[-1], place=near, led=True)
     page, hits = _ask((headline_again, *BY_PLACE, *BY_SHAPE, *AROUND_HEADLINE), page, hits)
     found = _account(page, hits)
     if found is None:
@@ -120,9 +169,12 @@ def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
     sure = {"title": title_confidence(near.headlines, agreed=agreed)}
     metadata, of_facts = _weighed(page, hits, found.metadata)
     above, below = (_around(lines, place, span) for span in (range(start), range(end, len(lines))))
-    rivals = tuple((page.lines[one.line].text if 0 <= one.line < len(page.lines) else lines[one.line + start].text, one.confidence) for one in near.headlines[1:])
     return replace(
-        found, cuts=(*above, *found.cuts, *below), metadata=metadata, confidence=sure | of_facts, rivals=rivals
+        found,
+        cuts=(*above, *found.cuts, *below),
+        metadata=metadata,
+        confidence=sure | of_facts,
+        rivals=_rivals(replace(page, lines=tuple(lines), place=place, title=title + start)),
     )
 
 
@@ -266,6 +318,8 @@ def _end_mark(page: Page, first: int) -> int:
 def _goes_on(page: Page, index: int) -> bool:
     """Whether the article continues below a block of links: with two long paragraphs in a row."""
     free = [n for n in range(index + 1, len(page.lines)) if page.free(n)]
+    if any(_is_sure(page, n) for n in free[:3]):
+        return True
     if page.taken[index] in {"comments", "comment_form"}:
         # With most of the text below it, it is only a button.
         before = sum(page.free(n) and is_prose(page.text(n)) for n in range(index))
@@ -442,7 +496,7 @@ def _account(page: Page, hits: _Hits) -> Cleaned | None:
 
 
 def _certainty(page: Page, index: int, rule: Rule) -> float:
-    return round(1 - page.place.belongs[index], 4) if page.place is not None and rule is surroundings else 1.0
+    return round(1 - page.likely(index), 4) if rule is surroundings else 1.0
 
 
 def _gathered(page: Page, hits: _Hits) -> Metadata:

@@ -106,7 +106,13 @@ class Page:
     taken: Mapping[int, str] = field(default_factory=dict)
     """The lines that earlier rules have cut, with the names of these rules."""
     place: Place | None = None
-    """Where the models see the article, on a page where they lead and the rules only help."""
+    """Where the models see the article."""
+    led: bool = False
+    """Whether the models say where the article is, and the rules only help."""
+
+    def likely(self, index: int) -> float:
+        """How likely a line belongs to the body, from 0 to 1; one half where the models say nothing."""
+        return self.place.belongs[index] if self.place is not None and index < len(self.lines) else 0.5
 
     def text(self, index: int) -> str:
         """The text of a line; empty outside the page."""
@@ -114,7 +120,7 @@ class Page:
 
     def inside(self, index: int) -> bool:
         """Whether a line is within the article, and not among the metadata below its lead."""
-        if self.place is not None:
+        if self.led and self.place is not None:
             return self.first <= index <= self.last and self.place.body[index]
         below_lead = index < self.opening and not is_prose(self.text(index))
         return self.first <= index <= self.last and not below_lead
