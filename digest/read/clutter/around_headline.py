@@ -60,6 +60,9 @@ def byline(page: Page, index: int) -> Hit | None:
     metadata = author_of(plain.rstrip("."), text)
     named = metadata and metadata.author and (is_name(plain) or is_name(first_part(plain)))
     close = index <= page.last + 3 or index < page.first
+    # A name above a picture's credit is that of the person in the picture.
+    if page.taken.get(index + 1) == "photo_caption" and page.joined(index + 1):
+        return None
     # Below the article a name may be a tag: a person whom the article mentions.
     if (
         named

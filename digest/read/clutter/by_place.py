@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digest.read.clutter.lines import Hit, Metadata, Page, Rule, bare, few, key, words
+from digest.read.clutter.lines import Hit, Metadata, Page, Rule, bare, ends_sentence, few, key, words
 from digest.read.clutter.metadata import composite, read, read_section
 from digest.read.clutter.vocabulary import is_label, labels, only_words_of, pattern, word_list
 
@@ -86,10 +86,28 @@ def section_line(page: Page, index: int) -> Hit | None:
 def metadata(page: Page, index: int) -> Hit | None:
     """When, where and by whom it was published, or how often it was read."""
     line = page.lines[index]
-    found = composite(line)
+    found = composite(line) or _dated_tags(page, index)
+    if found is not None and line.day is not None and _is_labelled_date(page, index):
+        return Hit(1, found)
     if found is None or (page.inside(index) and not _is_bare_metadata(page, index)):
         return None
     return Hit(1, found)
+
+
+def _dated_tags(page: Page, index: int) -> Metadata | None:
+    """A date with a section and tags on one line, right below the headline."""
+    line = page.lines[index]
+    below = page.title >= 0 and page.title < index < page.first
+    if not below or line.day is None or not few(line.rest, 8) or ends_sentence(line.text):
+        return None
+    first = words(line.rest)[0] if line.rest else ""
+    return Metadata(date=line.day, section=first if bare(first) in word_list("sections") else None)
+
+
+def _is_labelled_date(page: Page, index: int) -> bool:
+    """Whether a line is a date under a label, as in "Date: 3 May 2021": that is never content."""
+    line = page.lines[index]
+    return not line.rest and few(line.text, 6) and bool(re.match(r"[^\W\d]+:\s", line.text))
 
 
 def _is_bare_metadata(page: Page, index: int) -> bool:

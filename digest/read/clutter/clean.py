@@ -48,6 +48,8 @@ _LABELLED, _NAMED = 0.9, frozenset({"author_line", "section_line"})
 _AGREED, _RIVAL = 0.95, 0.5
 # The models take a line of less probability for hardly possible.
 _HARDLY = 0.05
+_LEAST = {"date": 0.1, "author": 0.02, "section": 0.02}
+_BELOW_END = frozenset({"author_line", "source_line"})
 _HEADINGS = frozenset({"comments"})
 # How far above the headline and below the body the rules look.
 _ABOVE, _BELOW = 12, 12
@@ -106,7 +108,33 @@ def clean(
     # A headline that looked like the first paragraph had metadata below it.
     page, hits = _ask((headline_again, *BY_SHAPE, *BY_PLACE, *AROUND_HEADLINE), page, hits)
     found = _account(page, hits)
-    return found and replace(found, confidence={"title": sure}, rivals=_rivals(page))
+    if found is None:
+        return None
+    of_facts = _backed(page, hits, found.metadata)
+    return replace(found, confidence={"title": sure, **of_facts}, rivals=_rivals(page))
+
+
+def _is_named(page: Page, index: int, rule: Rule) -> bool:
+    """Whether a label says what a line is, or it is the path from the site's home."""
+    home = rule.__name__ == "breadcrumbs" and bare(words(page.text(index))[0]) in word_list("homes")
+    return home or rule.__name__ in _NAMED
+
+
+def _backed(page: Page, hits: _Hits, metadata: Metadata) -> dict[str, float]:
+    """How sure the facts are that the rules have read: sure, unless the models rule their lines out."""
+    sure: dict[str, float] = {}
+    for fact, least in _LEAST.items():
+        lines = [
+            (n, hit.count)
+            for n, (rule, hit) in hits.items()
+            if getattr(hit.metadata, fact) is not None
+            and getattr(hit.metadata, fact) == getattr(metadata, fact)
+            and rule.__name__ not in _NAMED | {"breadcrumbs"}
+        ]
+        if lines and page.place is not None:
+            likely = max(max(page.place.facts[fact][n : n + count]) for n, count in lines)
+            sure[fact] = _AGREED if likely >= least else likely
+    return sure
 
 
 def _chosen(page: Page, by_rules: int) -> tuple[int, float]:
@@ -151,7 +179,8 @@ def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
     """The article where the models see it; the rules look at the lines near it only."""
     start, end = _window(place)
     near = place.part(start, end)
-    page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines[start:end]), spaced=_spaced(lines)), {})
+    page = Page(tuple(lines[start:end]), spaced=_spaced(lines), place=near)
+    page, hits = _ask((*NOTICES, *LABELLED), page, {})
     by_rules = _headline_by_rules(page, hits)
     hits = {n: hit for n, hit in hits.items() if not _protected(page, near, n)}
     title = near.headlines[0].line
@@ -233,7 +262,7 @@ def _weighed(page: Page, hits: _Hits, metadata: Metadata) -> tuple[Metadata, dic
         if found:
             likely, _, index = max(found)
             # A label that names the fact is as good as the models' word.
-            likely = max(likely, _LABELLED) if hits[index][0].__name__ in _NAMED else likely
+            likely = max(likely, _LABELLED) if _is_named(page, index, hits[index][0]) else likely
             of_line = hits[index][1].metadata
             metadata = replace(metadata, **{fact: getattr(of_line, fact)})
             if fact == "author":
@@ -252,15 +281,24 @@ def _ask(rules: Iterable[Rule], page: Page, hits: Mapping[int, tuple[Rule, Hit]]
     found: _Hits = dict(hits)
     taken = dict(page.taken)
     now = replace(page, taken=taken)
+    barrier = _barrier(page)
     for rule in rules:
         for index in range(len(page.lines)):
             if index in taken or (hit := rule(now, index)) is None:
                 continue
-            for below in range(index, min(index + hit.count, len(page.lines))):
+            # What a label introduces ends above the headline.
+            limit = barrier if barrier is not None and index < barrier else len(page.lines)
+            for below in range(index, min(index + hit.count, limit)):
                 if below not in taken:
                     found[below] = (rule, hit if below == index else Hit())
                     taken[below] = rule.__name__
     return now, found
+
+
+def _barrier(page: Page) -> int | None:
+    """The headline's line where the models have little doubt of it."""
+    best = page.place.headlines[0] if page.place is not None else None
+    return best.line if best is not None and best.confidence >= _RIVAL else None
 
 
 def _bounded(page: Page) -> Page:
@@ -504,8 +542,8 @@ def _gathered(page: Page, hits: _Hits) -> Metadata:
     end = next(
         (n for n in sorted(hits) if n > page.last and hits[n][0].__name__ in _ENDS_ARTICLE), len(page.lines)
     )
-    # The box about the author may come below the form for reporting mistakes.
-    inside = [n for n in sorted(hits) if n < end or (n < end + 5 and hits[n][0].__name__ == "author_line")]
+    # The box about the author and the source may come below the form for reporting mistakes.
+    inside = [n for n in sorted(hits) if n < end or (n < end + 5 and hits[n][0].__name__ in _BELOW_END)]
     after = [n for n in inside if n > page.title]
     before = [n for n in reversed(inside) if n < page.title]
     menus = menu(page)

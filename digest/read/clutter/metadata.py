@@ -115,6 +115,8 @@ def author_of(value: str, printed: str) -> Metadata | None:
     """The author in a byline, which is `printed` with its label; None if the text is too long for one."""
     if not value or not few(value, 14) or len(value) > 120:
         return None
+    if site := _DOMAIN.match(value):
+        return Metadata(byline=printed, outlet=site[1])
     name = person(value)
     return Metadata(author=name, byline=printed) if name or few(value, 6) else None
 
