@@ -264,9 +264,18 @@ def _source(cleaned: Cleaned, metadata: Metadata, site: str | None, lang: str) -
     if body:
         return body
     owners = (attribution.from_notice(line) for line in _notices(cleaned))
+    owners = (owner for owner in owners if owner and _is_known_site(owner, cleaned))
     publishers = (attribution.from_publisher(cut.text) for cut in cleaned.cuts)
     credit = attribution.from_credit(metadata.byline) if metadata.byline else None
     return credit or metadata.outlet or site or next(filter(None, (*owners, *publishers)), None)
+
+
+def _is_known_site(owner: str, cleaned: Cleaned) -> bool:
+    """Whether the page bears the name in a notice of rights as its own too: the owner may be a company behind it."""
+    if not any(cut.rule == "surroundings" for cut in cleaned.cuts):
+        return True
+    short = (cut.text for cut in cleaned.cuts if len(cut.text) <= 2 * len(owner) + 20 and "©" not in cut.text)
+    return any(owner.casefold() in text.casefold() for text in short)
 
 
 def _listed(name: str | None, sources: Sequence[Source]) -> Source | None:

@@ -57,7 +57,7 @@ def calibrated(pages: Sequence[Sample], learnt: Learnt, tell: Callable[[str], No
     numbers = [float(model.intercept_[0]), *model.coef_[0].tolist()]
     return {
         "title_confidence": [round(number, 4) for number in numbers],
-        "thresholds": {"title": round(threshold, 3), "date": 0.6, "author": 0.5, "section": 0.5},
+        "thresholds": {"title": round(threshold, 3), "date": 0.4, "author": 0.5, "section": 0.6},
     }
 
 

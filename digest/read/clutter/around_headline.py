@@ -16,6 +16,7 @@ from digest.read.clutter.lines import (
     is_item,
     is_prose,
     key,
+    words,
 )
 from digest.read.clutter.metadata import author_of
 from digest.read.clutter.names import first_part, is_name
@@ -60,8 +61,7 @@ def byline(page: Page, index: int) -> Hit | None:
     metadata = author_of(plain.rstrip("."), text)
     named = metadata and metadata.author and (is_name(plain) or is_name(first_part(plain)))
     close = index <= page.last + 3 or index < page.first
-    # A name above a picture's credit is that of the person in the picture.
-    if page.taken.get(index + 1) == "photo_caption" and page.joined(index + 1):
+    if _is_pictured(page, index):
         return None
     # Below the article a name may be a tag: a person whom the article mentions.
     if (
@@ -71,6 +71,12 @@ def byline(page: Page, index: int) -> Hit | None:
     ):
         return None
     return Hit(1, metadata) if metadata and named and close else None
+
+
+def _is_pictured(page: Page, index: int) -> bool:
+    """Whether a line between headline and text is the name of the person in a picture, above its credit."""
+    credited = page.taken.get(index + 1) == "photo_caption" and not page.taken.get(index - 1)
+    return credited and page.title < index < page.first and is_name(page.text(index))
 
 
 @cache
@@ -90,13 +96,18 @@ def section_label(page: Page, index: int) -> Hit | None:
         or ends_sentence(text)
     ):
         return None
+    if _is_pictured(page, index):
+        return Hit()
     if is_name(text) and bare(text) not in word_list("sections") and index > page.title:
         return Hit(1, Metadata(author=text, byline=text))
     if index > page.title and text[0] in '«„“"' and text[-1] in '»”"':
         return Hit(1, Metadata(outlet=text.strip('«»„“”"')))
     can_be = text[0].isupper() and not text.endswith(":") and not is_place(text)
     chosen = can_be and _best_label(page) == index
-    return Hit(1, Metadata(section=text) if chosen else Metadata())
+    # "News: World"
+    kind, _, rest = text.partition(": ")
+    section = rest if rest and bare(kind) in word_list("news") else text
+    return Hit(1, Metadata(section=section) if chosen else Metadata())
 
 
 def _best_label(page: Page) -> int | None:
@@ -140,7 +151,8 @@ def _is_arrow(page: Page, index: int) -> bool:
 
 def _can_be_section(text: str) -> bool:
     button = re.match(rf"{pattern('appeal_alone')}(?!\w)", text.casefold())
-    name = text[0].isupper() and not is_place(text) and not re.search(r"\s[|–—-]\s|\.\w", text)
+    network = any(bare(word) in word_list("networks") for word in words(text))
+    name = text[0].isupper() and not network and not is_place(text) and not re.search(r"\s[|–—-]\s|\.\w", text)
     return name and not button
 
 

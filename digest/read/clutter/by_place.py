@@ -56,7 +56,7 @@ def breadcrumbs(page: Page, index: int) -> Hit | None:
     if not _ARROW.search(text) or page.inside(index) or page.lines[index].dated:
         return None
     parts = [part.strip() for part in _ARROWS.split(text) if part.strip()]
-    if len(parts) < 2:
+    if len(parts) < 2 or parts[0][0].islower():
         return None
     home = bare(parts[0]) in word_list("homes")
     arrows = len(re.findall(r"[>›→⟩]|\s[»/]\s", text)) >= len(parts) - 1

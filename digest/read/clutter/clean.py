@@ -49,6 +49,10 @@ _AGREED, _RIVAL = 0.95, 0.5
 # The models take a line of less probability for hardly possible.
 _HARDLY = 0.05
 _LEAST = {"date": 0.1, "author": 0.02, "section": 0.02}
+# A usual name of a section is one from this probability on, any other short line from that.
+_USUAL, _PLAIN = 0.3, 0.7
+# A label farther from the headline than some lines names its section only if the models say so.
+_CLOSE, _FAR_SECTION = 5, 0.3
 _BELOW_END = frozenset({"author_line", "source_line"})
 _HEADINGS = frozenset({"comments"})
 # How far above the headline and below the body the rules look.
@@ -110,8 +114,8 @@ def clean(
     found = _account(page, hits)
     if found is None:
         return None
-    of_facts = _backed(page, hits, found.metadata)
-    return replace(found, confidence={"title": sure, **of_facts}, rivals=_rivals(page))
+    metadata, of_facts = _with_section(page, found.metadata, _backed(page, hits, found.metadata))
+    return replace(found, metadata=metadata, confidence={"title": sure, **of_facts}, rivals=_rivals(page))
 
 
 def _is_named(page: Page, index: int, rule: Rule) -> bool:
@@ -133,6 +137,10 @@ def _backed(page: Page, hits: _Hits, metadata: Metadata) -> dict[str, float]:
         ]
         if lines and page.place is not None:
             likely = max(max(page.place.facts[fact][n : n + count]) for n, count in lines)
+            if fact == "section" and min(abs(n - page.title) for n, _ in lines) > _CLOSE:
+                least = _FAR_SECTION
+            elif fact == "section" and bare(metadata.section or "") in word_list("sections"):
+                least = 0.0
             sure[fact] = _AGREED if likely >= least else likely
     return sure
 
@@ -270,7 +278,26 @@ def _weighed(page: Page, hits: _Hits, metadata: Metadata) -> tuple[Metadata, dic
             sure[fact] = likely
         elif getattr(metadata, fact) is not None:
             sure[fact] = 0.0
-    return metadata, sure
+    return _with_section(page, metadata, sure)
+
+
+def _with_section(
+    page: Page, metadata: Metadata, sure: dict[str, float]
+) -> tuple[Metadata, dict[str, float]]:
+    """The metadata with the section that the models see near the headline, if none is surer; how sure each is."""
+    if page.place is None:
+        return metadata, sure
+    likely, entries = page.place.facts["section"], menu(page)
+    near = [
+        (max(likely[n], _LABELLED) if usual and likely[n] >= _USUAL else likely[n], n)
+        for n in range(max(0, page.title - _ABOVE), min(page.title + 3, len(page.lines)))
+        if n != page.title and few(page.text(n), 4) and not page.lines[n].dated and not is_name(page.text(n))
+        for usual in (n not in entries and bare(page.text(n)) in word_list("sections"),)
+    ]
+    best, index = max(near, default=(0.0, 0))
+    if best < _PLAIN or best <= sure.get("section", 1.0 if metadata.section else 0.0):
+        return metadata, sure
+    return replace(metadata, section=page.text(index)), sure | {"section": best}
 
 
 _Hits = dict[int, tuple[Rule, Hit]]

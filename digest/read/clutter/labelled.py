@@ -35,6 +35,7 @@ _BEHIND_LABEL = re.compile(r"[•|:]")
 _URL = re.compile(r"^(?:https?://|www\.)\S+$")
 _HASHTAGS = re.compile(r"^(?:[#＃]\s?[\w-]+[\s,;]*)+$")
 _SIGNED = re.compile(r"^(?:©|\(c\))\s?\S", re.IGNORECASE)
+_OFFER = re.compile(r"\?\s.*\s(?:www\.)?[\w-]+\.(?:com|net|pl|ru|kz|ua|kg|by)$", re.IGNORECASE)
 _WITHIN = re.compile(r"\s(?:©|\(c\))\s?(?P<credit>[^\W\d].{1,50})$", re.IGNORECASE)
 _CREDIT_END = re.compile(
     r"(?:[.!?»”)]|\s[|/–—-]|,(?=\s(?:fot\.|foto:|фото:|сурет:|сүрөт:|photo:)))\s*"
@@ -222,6 +223,10 @@ def advertisement(page: Page, index: int) -> Hit | None:
     """The mark of an advertisement."""
     text = page.text(index)
     label = is_label("advertisement", text) or is_label("advertisement", _BEHIND_LABEL.split(text, 1)[0])
+    # "Looking for a flat? See the offers at flats.com"
+    offer = _OFFER.search(text) if few(text, 15) else None
+    if offer and not page.taken.get(index + 1) and not is_prose(text):
+        return Hit()
     names_advertiser = few(text, 30) and notice("advertiser", text)
     return Hit() if names_advertiser or (label and few(text, 6) and not text.endswith(".")) else None
 
