@@ -8,8 +8,8 @@ unseen (28)         93   100    96      96      54       96  0.986      4.4     
 unseen2 (20)        95   100    90      80      65       85  0.984     12.8     0
 unseen3 (15)        73   100    93      93      73       80  0.965     15.8     0
 
-Another set, sites (32), was written beside the rules: short articles within what stands around an article on
-the pages of many sites.
+Two other sets were written beside the rules: sites (32), short articles within what stands around an article on
+the pages of many sites, and pages (14), with the kinds of surroundings on which the rules alone failed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ score = _load_scorer()
 
 @pytest.fixture(
     scope="module",
-    params=[score.UNSEEN, score.UNSEEN_2, score.UNSEEN_3, score.SITES],
+    params=[score.UNSEEN, score.UNSEEN_2, score.UNSEEN_3, score.SITES, score.PAGES],
     ids=lambda folder: folder.name,
 )
 def scores(request: pytest.FixtureRequest) -> Any:
@@ -52,7 +52,7 @@ def scores(request: pytest.FixtureRequest) -> Any:
 
 @pytest.mark.parametrize(
     ("folder", "count"),
-    [(score.UNSEEN, 28), (score.UNSEEN_2, 20), (score.UNSEEN_3, 15), (score.SITES, 32)],
+    [(score.UNSEEN, 28), (score.UNSEEN_2, 20), (score.UNSEEN_3, 15), (score.SITES, 32), (score.PAGES, 14)],
 )
 def test_all_articles_are_scored(folder: Path, count: int) -> None:
     """Every raw file has its expectation, and none is left out."""

@@ -192,7 +192,7 @@ def from_body(body: Sequence[str], *, latin: bool) -> str | None:
     return (
         (
             _first("published", edge, latin=latin)
-            or _dateline(body[0], latin)
+            or next(filter(None, (_dateline(block, latin) for block in body[:2])), None)
             or _closing(body)
             or _first("published", body[3:-2], latin=latin)
             or _first("cited", body, latin=latin)

@@ -26,6 +26,7 @@ from digest.values import Article, Seed  # noqa: E402
 
 __all__ = [
     "FIELDS",
+    "PAGES",
     "SITES",
     "UNSEEN",
     "UNSEEN_2",
@@ -42,6 +43,7 @@ UNSEEN = Path(__file__).resolve().parent / "unseen"
 SITES = UNSEEN.with_name("sites")
 UNSEEN_2 = UNSEEN.with_name("unseen2")
 UNSEEN_3 = UNSEEN.with_name("unseen3")
+PAGES = UNSEEN.with_name("pages")
 FIELDS = ("title", "lang", "date", "author", "source", "section")
 FOUND = 0.8
 WORD = re.compile(r"\w+")

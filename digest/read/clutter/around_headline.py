@@ -75,8 +75,10 @@ def byline(page: Page, index: int) -> Hit | None:
 
 def _is_pictured(page: Page, index: int) -> bool:
     """Whether a line between headline and text is the name of the person in a picture, above its credit."""
-    credited = page.taken.get(index + 1) == "photo_caption" and not page.taken.get(index - 1)
-    return credited and page.title < index < page.first and is_name(page.text(index))
+    credited = page.taken.get(index + 1) == "photo_caption" and (
+        not page.taken.get(index - 1) or is_name(page.text(index + 2))
+    )
+    return credited and page.title < index < max(page.first, page.opening) and is_name(page.text(index))
 
 
 @cache

@@ -52,7 +52,7 @@ _LEAST = {"date": 0.1, "author": 0.02, "section": 0.02}
 # A usual name of a section is one from this probability on, any other short line from that.
 _USUAL, _PLAIN = 0.3, 0.7
 # A label farther from the headline than some lines names its section only if the models say so.
-_CLOSE, _FAR_SECTION = 5, 0.3
+_CLOSE, _FAR_SECTION = 4, 0.3
 _BELOW_END = frozenset({"author_line", "source_line"})
 _HEADINGS = frozenset({"comments"})
 # How far above the headline and below the body the rules look.
@@ -383,7 +383,8 @@ def _end_mark(page: Page, first: int) -> int:
 def _goes_on(page: Page, index: int) -> bool:
     """Whether the article continues below a block of links: with two long paragraphs in a row."""
     free = [n for n in range(index + 1, len(page.lines)) if page.free(n)]
-    if any(_is_sure(page, n) for n in free[:3]):
+    # Below a count of comments stand the comments, however much they read like the article.
+    if not re.search(r"[1-9]", page.text(index)) and any(_is_sure(page, n) for n in free[:3]):
         return True
     if page.taken[index] in {"comments", "comment_form"}:
         # With most of the text below it, it is only a button.

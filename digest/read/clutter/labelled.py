@@ -10,6 +10,7 @@ from digest.read.clutter.lines import (
     Metadata,
     Page,
     Rule,
+    bare,
     ends_sentence,
     few,
     is_headline,
@@ -66,8 +67,9 @@ def photo_caption(page: Page, index: int) -> Hit | None:
             if not ends_sentence(following):
                 return Hit(2, Metadata(photo_credit=following))
         return Hit(1, metadata)
-    if few(text, 8) and not ends_sentence(text) and _is_loose_credit(text):
-        return Hit(1, Metadata(photo_credit=_loose_credit(text)))
+    plain = page.lines[index].rest if page.lines[index].day else text
+    if few(plain, 8) and not ends_sentence(plain) and plain and _is_loose_credit(plain):
+        return Hit(1, Metadata(photo_credit=_loose_credit(plain)))
     if few(text, 40) and notice("from_left", text):
         return Hit()
     if credited := _credit_at_end(text):
@@ -155,6 +157,11 @@ def read_also(page: Page, index: int) -> Hit | None:
 
 def _headlines_below(page: Page, start: int) -> int:
     """How many lines from `start` on are headlines that the label above introduces."""
+    # A card may name the section above its headline, and end with a paragraph about it.
+    if bare(page.text(start)) in word_list("sections") and page.joined(start + 1):
+        found = _headlines_below(page, start + 1)
+        teaser = found == 1 and page.lines[start + 2].gap and is_prose(page.text(start + 2))
+        return 1 + found + teaser if found else 0
     count = 0
     while page.free(start + count):
         text = page.text(start + count)
