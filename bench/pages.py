@@ -1,9 +1,9 @@
 """Measures the reading of pasted pages: `python -m bench.pages FOLDER [--kept DIR] [--parts DIR]`.
 
-FOLDER holds saved HTML pages. Each is rendered to the text that a browser copies, three ways: all of it, with menus
-and comments hidden, and from the headline down. What the program reads there is compared with what the page says of
-itself and, for the body, with the body found in its HTML (tools/learn_lines/said.py). With `--parts`, from
-tools.learn_lines, each page is read by models that have not seen its publisher.
+FOLDER holds saved HTML pages. Each is rendered to the text that a browser copies, three ways: all of it,
+with menus and comments hidden, and from the headline down. What the program reads there is compared with
+what the page says of itself and, for the body, with the body found in its HTML (tools/learn_lines/said.py).
+With `--parts`, from tools.learn_lines, each page is read by models that have not seen its publisher.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ FIELDS = ("title", "date", "author", "source", "section")
 
 @dataclass(slots=True)
 class Tally:
-    """What came out for the pages of one variant: per field the answers, per page the measures of the body."""
+    """What came out for the pages of one variant: the answers by field, the measures of each body."""
 
     answers: Counter[tuple[str, str]] = field(default_factory=Counter)
     guesses: int = 0
@@ -52,7 +52,8 @@ class Tally:
             parts = [self.answers[name, answer] for answer in ("right", "wrong", "unknown")]
             if total := sum(parts):
                 shares = ", ".join(
-                    f"{answer} {part / total:.1%}" for answer, part in zip(("right", "wrong", "unknown"), parts, strict=True)
+                    f"{answer} {part / total:.1%}"
+                    for answer, part in zip(("right", "wrong", "unknown"), parts, strict=True)
                 )
                 best = f", best guess right {self.guesses / total:.1%}" if name == "title" else ""
                 lines.append(f"  {name:<8} {total:>4}: {shares}{best}")
@@ -123,7 +124,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kept", type=Path, help="keeps the rendered texts")
-    parser.add_argument("--parts", type=Path, help="models without one fold each, from tools.learn_lines --parts")
+    parser.add_argument(
+        "--parts", type=Path, help="models without one fold each, from tools.learn_lines --parts"
+    )
     parser.add_argument("--every", type=int, default=1, help="measure one page in so many")
     chosen = parser.parse_args(arguments)
     models: list[Models | None] = [None] * FOLDS

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from digest.read import dates
-from digest.read.place import Models, Place, find, thresholds
+from digest.read.place import Place, find, thresholds
 from digest.read.place.features import SCALE, view
 from digest.read.place.find import logit
 from digest.read.place.trees import Forest, probability
@@ -20,8 +20,8 @@ TEXT = [
     "Council approves a new bridge over the river Almara",
     "12 March 2024, 10:15",
     "The council of Sarybel approved the plan for a new bridge over the Almara on Tuesday, the mayor said.",
-    "The bridge will carry two lanes of traffic and a path for cyclists, and it will cost about nine million.",
-    "Residents had asked for the bridge since the old one was closed in 2019, the councillor Ida Moor recalled.",
+    "The bridge will carry two lanes of traffic and a path for cyclists, and it will cost nine million.",
+    "Residents had asked for the bridge since the old one was closed in 2019, councillor Ida Moor recalled.",
     "Work on the bridge will begin in May and is to end within two years, according to the plan.",
 ]
 TEASERS = [f"{what} {where}" for what in ("Rain expected in", "New school opens in", "Market returns to")
@@ -95,7 +95,7 @@ def test_a_forest_goes_right_above_the_threshold() -> None:
     assert forest(rows).tolist() == [-95, 205]
 
 
-@pytest.mark.parametrize(("answer", "expected"), [(0, 0.5), (1000, 0.7311), (-10**9, 0.0)])
+@pytest.mark.parametrize(("answer", "expected"), [(0, 0.5), (1000, 0.7311), (-(10**9), 0.0)])
 def test_answers_are_log_odds(answer: int, expected: float) -> None:
     """In thousandths; what is beyond all doubt does not overflow."""
     assert probability(np.array([answer]))[0] == pytest.approx(expected, abs=1e-4)
@@ -108,4 +108,4 @@ def test_weights_are_small_and_whole() -> None:
     assert set(thresholds()) == {"title", "date", "author", "section"}
     assert all(0.0 < least < 1.0 for least in thresholds().values())
     with pytest.raises(TypeError, match="a forest has"):
-        Models.of(dict.fromkeys(("body", "title", "date", "author", "section"), {"bias": None, "trees": []}))
+        Forest.of({"bias": None, "trees": []})

@@ -8,8 +8,8 @@ unseen (28)         93   100    96      96      54       96  0.986      4.4     
 unseen2 (20)        95   100    90      80      65       85  0.984     12.8     0
 unseen3 (15)        73   100    93      93      73       80  0.965     15.8     0
 
-Two other sets were written beside the rules: sites (32), short articles within what stands around an article on
-the pages of many sites, and pages (14), with the kinds of surroundings on which the rules alone failed.
+Two other sets were written beside the rules: sites (32), short articles within what stands around an article
+on the pages of many sites, and pages (14), with the kinds of surroundings on which the rules alone failed.
 """
 
 from __future__ import annotations

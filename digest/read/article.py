@@ -271,7 +271,7 @@ def _source(cleaned: Cleaned, metadata: Metadata, site: str | None, lang: str) -
 
 
 def _is_known_site(owner: str, cleaned: Cleaned) -> bool:
-    """Whether the page bears the name in a notice of rights as its own too: the owner may be a company behind it."""
+    """Whether a page also bears the name in its notice of rights: the owner may be a company behind it."""
     if not any(cut.rule == "surroundings" for cut in cleaned.cuts):
         return True
     short = (cut.text for cut in cleaned.cuts if len(cut.text) <= 2 * len(owner) + 20 and "©" not in cut.text)

@@ -1,8 +1,8 @@
-"""Learns the models of digest/data/lines.json: `python -m tools.learn_lines FOLDER [--kept DIR] [--parts DIR]`.
+"""Learns the models of digest/data/lines.json: `python -m tools.learn_lines FOLDER`.
 
-FOLDER holds saved HTML pages, each of an article; beside NAME.html there may be a NAME.gold.json with `title` and
-`body` as a person found them. Texts of pages are kept in DIR, so that a second run need not render them again.
-Nothing of a page but the numbers that were learnt is written into the repository.
+FOLDER holds saved HTML pages, each of an article; beside NAME.html there may be a NAME.gold.json with
+`title` and `body` as a person found them. Texts of pages are kept in DIR, so that a second run need not
+render them again. Nothing of a page but the numbers that were learnt is written into the repository.
 
 Pages count only if they say when they were published, or have gold: others are seldom news.
 """
@@ -69,14 +69,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.learn_lines", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kept", type=Path, help="keeps the rendered texts")
-    parser.add_argument("--parts", type=Path, help="also write the models without one fold each, for measuring")
+    parser.add_argument(
+        "--parts", type=Path, help="also write the models without one fold each, for measuring"
+    )
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as temporary:
         kept = chosen.kept or Path(temporary)
         found = list(samples(pages_in(chosen.folder, kept)))
     if not found:
         parser.error(f"{chosen.folder}: no page could be learnt from")
-    _tell(f"{len({one.page.name for one in found})} pages, {len({one.page.said.publisher for one in found})} publishers")
+    _tell(
+        f"{len({one.page.name for one in found})} pages,"
+        f" {len({one.page.said.publisher for one in found})} publishers"
+    )
     learnt = learn(found, _tell)
     numbers = calibrated(found, learnt, _tell)
     OUT.write_text(written({**numbers, **learnt.whole}), encoding="utf-8")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it has no types
 
 from digest.read import dates
 from digest.read.clutter import Line, agreed_headline
@@ -38,7 +38,9 @@ class _Guess:
 def calibrated(pages: Sequence[Sample], learnt: Learnt, tell: Callable[[str], None]) -> dict[str, Any]:
     """The numbers that make probabilities of headlines, and from where on a title counts as sure."""
     models = [Models.of(part) for part in learnt.parts]
-    guesses = [guess for one in pages if one.page.variant in _VARIANTS if (guess := _guess(one, models[one.fold]))]
+    guesses = [
+        guess for one in pages if one.page.variant in _VARIANTS if (guess := _guess(one, models[one.fold]))
+    ]
     rows = np.array([guess.row for guess in guesses])
     right = np.array([guess.right for guess in guesses])
     model = LogisticRegression(C=1.0).fit(rows, right)
@@ -48,11 +50,15 @@ def calibrated(pages: Sequence[Sample], learnt: Learnt, tell: Callable[[str], No
         chosen = np.array([guess.variant == variant for guess in guesses])
         stated = sure[chosen] >= threshold
         good = right[chosen]
-        measures = np.array([(guess.f1, guess.leaked, guess.lost) for guess in guesses if guess.variant == variant])
+        measures = np.array(
+            [(guess.f1, guess.leaked, guess.lost) for guess in guesses if guess.variant == variant]
+        )
         tell(
-            f"{variant}: {chosen.sum()} pages, title right {good.mean():.1%}, stated right {(good & stated).mean():.1%},"
+            f"{variant}: {chosen.sum()} pages, title right {good.mean():.1%},"
+            f" stated right {(good & stated).mean():.1%},"
             f" stated wrong {(~good & stated).mean():.1%}, F1 {measures[:, 0].mean():.4f}"
-            f" (median {np.median(measures[:, 0]):.4f}), leaked {measures[:, 1].mean():.1%}, lost {measures[:, 2].mean():.1%}"
+            f" (median {np.median(measures[:, 0]):.4f}), leaked {measures[:, 1].mean():.1%},"
+            f" lost {measures[:, 2].mean():.1%}"
         )
     numbers = [float(model.intercept_[0]), *model.coef_[0].tolist()]
     return {
@@ -90,7 +96,9 @@ def _line(one: Sample, index: int) -> Line:
     stamp = dates.scan(block.text)
     if stamp is None:
         return Line(block.line, block.text, block.gap)
-    return Line(block.line, block.text, block.gap, True, stamp.day, stamp.role is dates.Role.UPDATED, stamp.rest)
+    return Line(
+        block.line, block.text, block.gap, True, stamp.day, stamp.role is dates.Role.UPDATED, stamp.rest
+    )
 
 
 def _threshold(sure: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
@@ -99,4 +107,3 @@ def _threshold(sure: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
     share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(share >= _PRECISION + _ROOM)
     return float(sure[order[enough[-1]]]) if len(enough) else 1.0
-

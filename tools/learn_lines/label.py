@@ -1,7 +1,7 @@
 """Marks the lines of a rendered page: which are the body, the headline and the lines with facts.
 
-A line belongs to the body if most of its runs of three words occur in the body that was found in the HTML. Pages
-where the two hardly agree are left out: there it is not known what is right.
+A line belongs to the body if most of its runs of three words occur in the body that was found in the HTML.
+Pages where the two hardly agree are left out: there it is not known what is right.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.read import dates
 from digest.read.text import Block, blocks
 from tools.learn_lines.said import Said, words
 
@@ -23,6 +22,7 @@ __all__ = ["Mark", "Page", "body_words", "cropped", "labelled", "nearby", "thinn
 
 _SHORTEST, _LONGEST = 8, 2500
 _RECALL, _FIT = 0.7, 0.8
+_FEWEST = 60
 
 
 class Mark(IntEnum):
@@ -63,17 +63,17 @@ def labelled(name: str, variant: str, text: str, said: Said) -> Page | None:
     _settle_repeats(keys, marks)
     _drop_strays(keys, marks)
     _fill_short(keys, marks, {tuple(words(line)) for line in said.body.split("\n")})
-    found = Counter(word for index in np.flatnonzero(marks == Mark.BODY) for word in keys[index])
+    return Page(name, variant, said, lines, marks) if _fits(keys, marks, gold) else None
+
+
+def _fits(keys: Sequence[Sequence[str]], marks: NDArray[np.int8], gold: Sequence[str]) -> bool:
+    """Whether the lines that were marked as the body are the body that was found in the HTML."""
+    body = marks == Mark.BODY
+    found = Counter(word for key, marked in zip(keys, body, strict=True) if marked for word in key)
     wanted = Counter(gold)
     both = (found & wanted).total()
-    if (
-        found.total() < 60
-        or (marks == Mark.BODY).sum() < 3
-        or both < _RECALL * wanted.total()
-        or both < _FIT * found.total()
-    ):
-        return None
-    return Page(name, variant, said, lines, marks)
+    enough = found.total() >= _FEWEST and int(body.sum()) >= 3
+    return enough and both >= _RECALL * wanted.total() and both >= _FIT * found.total()
 
 
 def _settle_repeats(keys: Sequence[Sequence[str]], marks: NDArray[np.int8]) -> None:
@@ -81,11 +81,11 @@ def _settle_repeats(keys: Sequence[Sequence[str]], marks: NDArray[np.int8]) -> N
     body = np.flatnonzero(marks == Mark.BODY)
     if not len(body):
         return
-    sizes = np.cumsum([len(keys[index]) for index in body])
+    sizes = np.cumsum([len(keys[int(index)]) for index in body])
     middle = body[int(np.searchsorted(sizes, sizes[-1] / 2))]
     places: dict[tuple[str, ...], list[int]] = {}
     for index in body:
-        places.setdefault(tuple(keys[index]), []).append(int(index))
+        places.setdefault(tuple(keys[int(index)]), []).append(int(index))
     for same in places.values():
         nearest = min(same, key=lambda index: abs(index - middle))
         marks[[index for index in same if index != nearest]] = Mark.OTHER
@@ -94,7 +94,7 @@ def _settle_repeats(keys: Sequence[Sequence[str]], marks: NDArray[np.int8]) -> N
 def _drop_strays(keys: Sequence[Sequence[str]], marks: NDArray[np.int8]) -> None:
     """A short line far from any other of the body agrees with it by chance."""
     body = np.flatnonzero(marks == Mark.BODY)
-    for index in body:
+    for index in body.tolist():
         near = marks[max(0, index - 3) : index + 4] == Mark.BODY
         if len(keys[index]) < 6 and near.sum() == 1:
             marks[index] = Mark.OTHER
@@ -142,7 +142,7 @@ def thinned(page: Page, chance: random.Random) -> Page:
 def nearby(page: Page, chance: random.Random) -> Page:
     """The page copied from somewhat above the headline to somewhat below the body, as people do by hand."""
     inside = np.flatnonzero(page.marks == Mark.BODY)
-    titles = [index for index in np.flatnonzero(page.marks == Mark.TITLE) if index <= inside[0] + 3]
+    titles = [index for index in np.flatnonzero(page.marks == Mark.TITLE).tolist() if index <= inside[0] + 3]
     start = max(0, min([int(inside[0]), *titles[-1:]]) - chance.choice((0, 2, 4, 8, 12, 16)))
     end = int(inside[-1]) + 1 + chance.choice((0, 2, 4, 8, 12, 16))
     gaps = chance.choice(("kept", "kept", "none", "all"))
@@ -152,4 +152,6 @@ def nearby(page: Page, chance: random.Random) -> Page:
 
 def body_words(page: Page) -> Counter[str]:
     """The words of the lines that are marked as the body."""
-    return Counter(word for index in np.flatnonzero(page.marks == Mark.BODY) for word in words(page.lines[index].text))
+    return Counter(
+        word for index in np.flatnonzero(page.marks == Mark.BODY) for word in words(page.lines[index].text)
+    )

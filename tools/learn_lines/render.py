@@ -1,7 +1,8 @@
 """Saved pages as the text that a person gets who selects all of it in a browser and copies it.
 
-Chromium lays a page out with JavaScript off and the network denied: nothing is fetched, and no script of a page
-runs. `innerText` follows what is displayed, as copying does. The texts are kept, since laying out takes long.
+Chromium lays a page out with JavaScript off and the network denied: nothing is fetched, and no script of a
+page runs. `innerText` follows what is displayed, as copying does. The texts are kept, since laying out takes
+long.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ __all__ = ["Rendered", "render"]
 _ADDRESS = "http://page.invalid/page"
 _CHROMIUM = Path("/usr/bin/chromium")
 _AT_ONCE = 3
-# Copied text has what stands in <noscript> only where scripts are off, which hardly any reader's browser does.
+# Copied text has what stands in <noscript> only where scripts are off, which hardly any reader's browser
+# does.
 _NOSCRIPT = re.compile(rb"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTALL)
 # Hides menus and comments, unless that would hide the headline or most of the text.
 _HIDE = """() => {
@@ -45,7 +47,7 @@ class Rendered:
 
 
 def render(pages: list[Path], kept: Path) -> Iterator[tuple[Path, Rendered]]:
-    """The text of each page, from the folder `kept` if it was rendered before; pages without text are left out.
+    """The text of each page that has any, from the folder `kept` if it was rendered before.
 
     Args:
         pages: HTML files.

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import trafilatura
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[import-untyped]  # it has no types
 
 __all__ = ["Said", "said_by", "words"]
 
@@ -67,7 +67,9 @@ def said_by(page: Path) -> Said | None:
         titles=frozenset(_titles(tree, meta, linked, known.get("title"))),
         days=frozenset(_days(tree, meta, linked)),
         authors=frozenset(_authors(meta, linked)),
-        sections=frozenset(_strings(meta.get("article:section"), *(one.get("articleSection") for one in linked))),
+        sections=frozenset(
+            _strings(meta.get("article:section"), *(one.get("articleSection") for one in linked))
+        ),
         sites=frozenset(_sites(meta, linked)),
         body=known.get("body") or _body(text),
         language=(tree.get("lang") or meta.get("og:locale", [""])[0])[:2].casefold(),
@@ -114,7 +116,11 @@ def _strings(*values: object) -> Iterator[str]:
     for value in values:
         if isinstance(value, str):
             if value.strip():
-                yield " ".join(html.fromstring(f"<p>{value}</p>").text_content().split() if "<" in value else value.split())
+                yield " ".join(
+                    html.fromstring(f"<p>{value}</p>").text_content().split()
+                    if "<" in value
+                    else value.split()
+                )
         elif isinstance(value, list):
             yield from _strings(*value)
         elif isinstance(value, dict):
@@ -140,9 +146,19 @@ def _days(
     tree: html.HtmlElement, meta: dict[str, list[str]], linked: list[dict[str, Any]]
 ) -> Iterator[datetime.date]:
     """The first day of publication that is named; of others, such as in boxes of other articles, none."""
-    names = ("article:published_time", "datepublished", "date", "dc.date", "dcterms.created", "pubdate", "og:pubdate")
+    names = (
+        "article:published_time",
+        "datepublished",
+        "date",
+        "dc.date",
+        "dcterms.created",
+        "pubdate",
+        "og:pubdate",
+    )
     times = [node.get("datetime") for node in tree.iter("time") if node.get("itemprop") == "datePublished"]
-    for value in _strings(*(one.get("datePublished") for one in linked), *(meta.get(name) for name in names), times):
+    for value in _strings(
+        *(one.get("datePublished") for one in linked), *(meta.get(name) for name in names), times
+    ):
         if found := _DAY.match(value):
             try:
                 yield datetime.date(*map(int, found.groups()))
@@ -153,7 +169,9 @@ def _days(
 
 def _authors(meta: dict[str, list[str]], linked: list[dict[str, Any]]) -> Iterator[str]:
     named = [one.get("author") for one in linked]
-    for name in _strings(named, *(meta.get(name) for name in ("author", "article:author", "dc.creator", "byl"))):
+    for name in _strings(
+        named, *(meta.get(name) for name in ("author", "article:author", "dc.creator", "byl"))
+    ):
         if not _NO_PERSON.search(name) and len(name) < 80:
             yield name
 

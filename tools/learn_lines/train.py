@@ -1,8 +1,8 @@
 """Trains the models one upon the other, each on what the one before says of pages that it has not seen.
 
-The body first; upon it the headline; upon both the lines of the date, the author and the section. Pages of one
-publisher are all learnt from or all measured on, never both. Boosted trees are scikit-learn's histogram gradient
-boosting, after LightGBM (Ke and others, 2017).
+The body first; upon it the headline; upon both the lines of the date, the author and the section. Pages of
+one publisher are all learnt from or all measured on, never both. Boosted trees are scikit-learn's histogram
+gradient boosting, after LightGBM (Ke and others, 2017).
 """
 
 from __future__ import annotations
@@ -58,12 +58,19 @@ class Learnt:
 
 
 def samples(pages: Iterable[tuple[Page, Page | None]]) -> Iterator[Sample]:
-    """Each page in all its variants: whole, menus hidden, from the headline down, tidied and cropped at random."""
+    """Each page in its variants: whole, menus hidden, from the headline down, tidied and cropped."""
     for whole, hidden in pages:
         fold = zlib.crc32(whole.said.publisher.encode()) % FOLDS
         crop = cropped(whole)
         chance = random.Random(zlib.crc32(whole.name.encode()))
-        for page in (whole, hidden, crop, thinned(whole, chance), nearby(whole, chance), nearby(thinned(whole, chance), chance)):
+        for page in (
+            whole,
+            hidden,
+            crop,
+            thinned(whole, chance),
+            nearby(whole, chance),
+            nearby(thinned(whole, chance), chance),
+        ):
             if page is not None and len(page.lines) >= 4 and (page.marks == Mark.BODY).sum() >= 2:
                 stamps = [dates.scan(line.text) for line in page.lines]
                 seen = view([line.text for line in page.lines], [line.gap for line in page.lines], stamps)
@@ -72,7 +79,7 @@ def samples(pages: Iterable[tuple[Page, Page | None]]) -> Iterator[Sample]:
 
 
 def learn(pages: Sequence[Sample], tell: Callable[[str], None]) -> Learnt:
-    """Train all models; afterwards each sample holds the answers of models that have not seen its publisher."""
+    """Train all models; each sample then holds the answers of models that have not seen its publisher."""
     learnt = Learnt({}, [{} for _ in range(FOLDS)])
     _train("body", learnt, [(one, *_body_rows(one)) for one in pages], tell)
     for one in pages:
@@ -140,8 +147,8 @@ def _fact_rows(
             may[index], right[index] = True, any(_holds(name, key) for name in authors)
         elif fact == "section" and sections and 1 <= len(key) <= 6:
             may[index], right[index] = True, key in sections
-    index = np.arange(len(keys))
-    may &= (index > one.title - 60) & (index < np.flatnonzero(one.body)[-1] + 30)
+    places = np.arange(len(keys))
+    may &= (places > one.title - 60) & (places < np.flatnonzero(one.body)[-1] + 30)
     if not (may & right).any() and fact != "date":
         return None
     kept = may & (right | (_drawn(one) < (1 if fact == "date" else 0.4)))

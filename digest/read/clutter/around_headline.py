@@ -154,7 +154,9 @@ def _is_arrow(page: Page, index: int) -> bool:
 def _can_be_section(text: str) -> bool:
     button = re.match(rf"{pattern('appeal_alone')}(?!\w)", text.casefold())
     network = any(bare(word) in word_list("networks") for word in words(text))
-    name = text[0].isupper() and not network and not is_place(text) and not re.search(r"\s[|–—-]\s|\.\w", text)
+    name = (
+        text[0].isupper() and not network and not is_place(text) and not re.search(r"\s[|–—-]\s|\.\w", text)
+    )
     return name and not button
 
 

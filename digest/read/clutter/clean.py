@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digest.read.clutter.around_headline import AROUND_HEADLINE, headline_again, menu, surroundings
@@ -44,7 +44,8 @@ _LONG = 12
 _MUCH = 32
 # What a line says under a label is so sure.
 _LABELLED, _NAMED = 0.9, frozenset({"author_line", "section_line"})
-# Where rules and models choose the same headline, or the models know of no better one, it is so sure at least.
+# Where rules and models choose the same headline, or the models know of no better one, it is so sure at
+# least.
 _AGREED, _RIVAL = 0.95, 0.5
 # The models take a line of less probability for hardly possible.
 _HARDLY = 0.05
@@ -79,9 +80,7 @@ class Cleaned:
     """Other lines that may be the headline, each with how sure that is."""
 
 
-def clean(
-    lines: Sequence[Line], headline: str | None = None, place: Place | None = None
-) -> Cleaned | None:
+def clean(lines: Sequence[Line], headline: str | None = None, place: Place | None = None) -> Cleaned | None:
     """Cut what is not part of the article; None if there is no article in the lines.
 
     Args:
@@ -152,7 +151,9 @@ def _chosen(page: Page, by_rules: int) -> tuple[int, float]:
     best = page.place.headlines[0]
     if key(page.text(best.line)) == key(page.text(by_rules)):
         return by_rules, max(title_confidence(page.place.headlines, agreed=True), _AGREED)
-    of_rules = (one.confidence for one in page.place.headlines if key(page.text(one.line)) == key(page.text(by_rules)))
+    of_rules = (
+        one.confidence for one in page.place.headlines if key(page.text(one.line)) == key(page.text(by_rules))
+    )
     likely = next(of_rules, 0.0)
     stamped = page.lines[by_rules].day is not None and best.confidence >= 2 * likely
     if stamped or (likely < _HARDLY and best.confidence >= 3 * likely):
@@ -216,7 +217,7 @@ def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
 
 
 def agreed_headline(lines: Sequence[Line], place: Place) -> bool:
-    """Whether the rules, looking at the lines near the article, choose the headline that the models choose."""
+    """Whether the rules, looking at the lines near the article, choose the models' headline."""
     start, end = _window(place)
     page = Page(tuple(lines[start:end]), spaced=_spaced(lines))
     page, hits = _ask((*NOTICES, *LABELLED), page, {})
@@ -241,7 +242,7 @@ def _spaced(lines: Sequence[Line]) -> bool:
 
 
 def _protected(page: Page, place: Place, index: int) -> bool:
-    """Whether a line is prose that surely belongs to the body, whatever words it has in common with notices."""
+    """Whether a line is prose that surely belongs to the body, however much it sounds like a notice."""
     return place.belongs[index] >= _SURE and is_prose(page.text(index))
 
 
@@ -249,14 +250,16 @@ def _around(lines: Sequence[Line], place: Place, span: range) -> Iterator[Cut]:
     """The lines far from the article; what the site says of its rights names the site."""
     page = Page(tuple(lines))
     for index in span:
-        rights = "©" in lines[index].text or few(lines[index].text, 90) and index > len(lines) - _FOOTER
-        rule = next((one for one in (disclaimer, copyright_line) if rights and one(page, index)), surroundings)
+        rights = "©" in lines[index].text or index > len(lines) - _FOOTER
+        rule = next(
+            (one for one in (disclaimer, copyright_line) if rights and one(page, index)), surroundings
+        )
         sure = 1 - place.belongs[index] if rule is surroundings else 1.0
         yield Cut(lines[index].number, lines[index].text, rule.__name__, reason(rule), sure)
 
 
 def _weighed(page: Page, hits: _Hits, metadata: Metadata) -> tuple[Metadata, dict[str, float]]:
-    """The metadata with the likeliest date, author and section of those that were read, and how sure each is."""
+    """The metadata with the likeliest date, author and section that were read, and how sure each is."""
     place = page.place
     sure: dict[str, float] = {}
     if place is None:
@@ -284,7 +287,7 @@ def _weighed(page: Page, hits: _Hits, metadata: Metadata) -> tuple[Metadata, dic
 def _with_section(
     page: Page, metadata: Metadata, sure: dict[str, float]
 ) -> tuple[Metadata, dict[str, float]]:
-    """The metadata with the section that the models see near the headline, if none is surer; how sure each is."""
+    """The same with the section that the models see near the headline, if none is surer."""
     if page.place is None:
         return metadata, sure
     likely, entries = page.place.facts["section"], menu(page)

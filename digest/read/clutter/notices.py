@@ -123,7 +123,8 @@ def appeal(page: Page, index: int) -> Hit | None:
     if not re.search(pattern("appeal_object"), folded):
         return None
     if text.endswith(".") and not few(text, 4) and not re.search(pattern("appeal_channel"), folded):
-        # "We value our friendship with the neighbours.": of the reader and the site, such a sentence says nothing.
+        # "We value our friendship with the neighbours.": of the reader and the site, such a sentence says
+        # nothing.
         return None
     first, last, alone = (pattern(f"appeal_{place}") for place in ("first", "last", "alone"))
     # Slavic and English calls begin with the verb, Turkic ones end with it; a button has no full stop.

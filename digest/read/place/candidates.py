@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +17,7 @@ _BEFORE, _BEHIND = 250, 6
 
 
 def headlines(seen: View, body: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The lines that may be the headline: those of some words, from well above the body to its first lines."""
+    """The lines that may be the headline: of some words, from well above the body to its first lines."""
     start = start_of(seen, body)
     index = np.arange(len(body))
     fits = (seen.sizes >= 1) & (seen.sizes <= _LONGEST_HEADLINE)
@@ -115,16 +117,14 @@ def _below(seen: View, n: int) -> list[NDArray[np.generic]]:
 
 
 def _repeats(seen: View, start: int) -> list[NDArray[np.generic]]:
-    """How often a line's words are a line, how often above the body, and whether a longer line begins with them."""
+    """How often a line occurs, how often above the body, and whether a longer line begins with it."""
     count: dict[str, int] = {}
     above: dict[str, int] = {}
     for index, key in enumerate(seen.keys):
         count[key] = count.get(key, 0) + 1
         above[key] = above.get(key, 0) + (index < start)
     ordered = sorted(count)
-    longer = {
-        key for key, after in zip(ordered, ordered[1:], strict=False) if len(key) > 12 and after.startswith(key)
-    }
+    longer = {key for key, after in pairwise(ordered) if len(key) > 12 and after.startswith(key)}
     return [
         np.array([min(count[key], 9) for key in seen.keys]),
         np.array([min(above[key], 9) for key in seen.keys]),
@@ -132,8 +132,10 @@ def _repeats(seen: View, start: int) -> list[NDArray[np.generic]]:
     ]
 
 
-def _ranks(overlap: NDArray[np.float64], plain: NDArray[np.bool_], places: NDArray[np.int64]) -> list[NDArray[np.generic]]:
-    """Where a line stands among those near the body's start, by its overlap, and how near it is to the best."""
+def _ranks(
+    overlap: NDArray[np.float64], plain: NDArray[np.bool_], places: NDArray[np.int64]
+) -> list[NDArray[np.generic]]:
+    """A line's rank among those near the body's start by its overlap, and how near it is to the best."""
     found: list[NDArray[np.generic]] = []
     for reach in (15, 40, 250):
         near = np.where(plain & (places >= -reach) & (places <= 2), overlap, 0.0)

@@ -1,11 +1,12 @@
 """What can be seen of the lines of a page without knowing its language, as whole numbers for the models.
 
 All is counted over the characters of the whole page at once, so that a page of some hundred lines takes a few
-milliseconds. A feature is a whole number, of which `SCALE` is 1, so that the models decide alike on every machine.
+milliseconds. A feature is a whole number, of which `SCALE` is 1, so that the models decide alike on every
+machine.
 
-Sources: which features tell text from its surroundings is from Kohlschütter and others, "Boilerplate detection
-using shallow text features" (2010), and Vogels and others, "Web2Text" (2018); the neighbours' features, the densest
-stretch and the overlap of a line's stems with it were found by trying.
+Sources: which features tell text from its surroundings is from Kohlschütter and others, "Boilerplate
+detection using shallow text features" (2010), and Vogels and others, "Web2Text" (2018); the neighbours'
+features, the densest stretch and the overlap of a line's stems with it were found by trying.
 """
 
 from __future__ import annotations
@@ -162,7 +163,15 @@ def _words(codes: NDArray[np.int64], kinds: NDArray[np.uint8], begins: NDArray[n
     of = np.searchsorted(begins, starts, side="right") - 1
     small = _small()[codes]
     capital = (kinds[starts] & _UPPER) > 0
-    return _Words(starts, ends, of, _hashed(small, starts, ends, _STEM), _hashed(small, starts, ends, _CUE), capital, kinds[starts])
+    return _Words(
+        starts,
+        ends,
+        of,
+        _hashed(small, starts, ends, _STEM),
+        _hashed(small, starts, ends, _CUE),
+        capital,
+        kinds[starts],
+    )
 
 
 def _base(
@@ -182,7 +191,7 @@ def _base(
         return np.add.reduceat(flags.astype(np.float64), begins)
 
     def by_word(weights: NDArray[np.generic]) -> Floats:
-        return np.bincount(words.of, weights.astype(np.float64), n)
+        return np.bincount(words.of, weights.astype(np.float64), n).astype(np.float64)
 
     count = np.bincount(words.of, minlength=n).astype(np.float64)
     some = np.maximum(1, count)
@@ -232,8 +241,7 @@ def _base(
         np.log1p(per_line(within)),
         per_line((kinds & _UPPER) > 0) / np.maximum(1, letters),
         per_line((kinds & _DIGIT) > 0) / np.maximum(1, sizes),
-        by_word(words.capital & ~first_of_line & longer)
-        / np.maximum(1, by_word(longer & ~first_of_line)),
+        by_word(words.capital & ~first_of_line & longer) / np.maximum(1, by_word(longer & ~first_of_line)),
         per_line(codes == ord(",")) / some,
         by_word(longs <= 3) / some,
         by_word(longs) / some / 10,
@@ -255,10 +263,11 @@ def _seen(
     same_head = Counter(heads)
     again = np.array([doubled[key] > 1 for key in keys], np.float64)
     begun = np.array(
-        [head != "" and same_head[head] > doubled[key] for head, key in zip(heads, keys, strict=True)], np.float64
+        [head != "" and same_head[head] > doubled[key] for head, key in zip(heads, keys, strict=True)],
+        np.float64,
     )
-    known: set[str] = set()
-    fresh = np.array([key not in known and not known.add(key) for key in keys], bool)  # type: ignore[func-returns-value]
+    earliest = {key: index for index, key in reversed(list(enumerate(keys)))}
+    fresh = np.array([earliest[key] == index for index, key in enumerate(keys)], np.bool_)
     sentence = np.where((count >= 8) & ended & fresh, count, 0).astype(np.float64)
     worth = np.where(sentence > 0, np.minimum(sentence, 80), np.where(count >= 12, 2.0, -4.0))
     sums = np.cumsum(worth)
@@ -280,12 +289,12 @@ def _seen(
     features = np.clip(np.floor(whole * SCALE + 0.5), -32000, 32000).astype(np.int16)
     cues = np.stack(base[10:18], 1).astype(np.int64)
     return View(
-        features, count, keys, stems, of, own[:, 29] > 0, ended, gaps, cues, first, last
+        features, count, keys, stems, of, np.asarray(own[:, 29] > 0, np.bool_), ended, gaps, cues, first, last
     )
 
 
 def _since(n: int, count: NDArray[np.int64], cues: Flags, dated: Flags) -> list[Floats]:
-    """How far above the last short line is that speaks of comments, links and so on; how many dates are near."""
+    """How far above the last short line about comments, links and so on is; how many dates are near."""
     index = np.arange(n)
     short = (count <= 7)[:, None] & cues[:, [1, 2, 3, 6]]
     last = np.maximum.accumulate(np.where(short, index[:, None], -60))
@@ -298,13 +307,12 @@ def _since(n: int, count: NDArray[np.int64], cues: Flags, dated: Flags) -> list[
     return found
 
 
-# Of the neighbours: words, sentences, capitals, digits, cues, how they begin and end, dates, blank lines, repeats.
+# Of the neighbours: words, sentences, capitals, digits, cues, how they begin and end, dates, blank lines,
+# repeats.
 _NEAR = (0, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16, 19, 20, 22, 23, 24, 26, 29, 30, 32, 34, 37, 39, 40)
 
 
-def overlaps(
-    stems: NDArray[np.int64], of: NDArray[np.int64], n: int, body: Flags
-) -> list[Floats]:
+def overlaps(stems: NDArray[np.int64], of: NDArray[np.int64], n: int, body: Flags) -> list[Floats]:
     """How far the stems of each line occur in other lines, those of the body.
 
     Args:
@@ -314,8 +322,8 @@ def overlaps(
         body: which lines are the body.
 
     Returns:
-        The share of a line's stems, the same weighed by rarity, their number, the share that the first lines of
-        the body have, and how far the stems belong to the body alone.
+        The share of a line's stems, the same weighed by rarity, their number, the share that the first lines
+        of the body have, and how far the stems belong to the body alone.
     """
     if not len(stems):
         return [np.zeros(n)] * 5
@@ -380,4 +388,3 @@ def _placed(
         np.log1p(np.minimum(30, index - before)),
         np.log1p(np.minimum(30, after - index)),
     ]
-

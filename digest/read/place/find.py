@@ -18,13 +18,24 @@ from digest.read.place.candidates import beside, headlines, heads
 from digest.read.place.features import View, view
 from digest.read.place.trees import Forest, probability
 
-__all__ = ["FACTS", "Headline", "Models", "Place", "decided", "find", "logit", "thresholds", "title_confidence"]
+__all__ = [
+    "FACTS",
+    "Headline",
+    "Models",
+    "Place",
+    "decided",
+    "find",
+    "logit",
+    "thresholds",
+    "title_confidence",
+]
 
 FACTS = ("date", "author", "section")
 _SHOWN = 5
 # How far from the headline and below the body a line may stand that holds a fact.
 _ABOVE, _BELOW = 60, 30
-# Lines with so many others between them do not belong together, unless they are a good part of the text or sure.
+# Lines with so many others between them do not belong together, unless they are a good part of the text or
+# sure.
 _FAR, _PART, _SURE = 12, 0.3, 2500
 
 
@@ -41,8 +52,8 @@ class Place:
     """Where the article is.
 
     `belongs` is, for each line, the probability that it belongs to the body, and `body` the decision;
-    `headlines` are the likeliest ones, the best first. `facts` is, for each of `FACTS`, how likely each line is
-    to hold it.
+    `headlines` are the likeliest ones, the best first. `facts` is, for each of `FACTS`, how likely each line
+    is to hold it.
     """
 
     belongs: tuple[float, ...]

@@ -38,16 +38,18 @@ def read(seed: Seed, settings: Settings) -> Iterable[Draft]:
 def _headed(decoded: str) -> tuple[tuple[Fact, ...], str]:
     """What the lines "key: value" at the top say, and the text below them.
 
-    They are front matter between two lines of "---", as note programs write it, or the headers of a mail that was
-    saved as text. Their lines become blank, so that the others keep their numbers.
+    They are front matter between two lines of "---", as note programs write it, or the headers of a mail
+    that was saved as text. Their lines become blank, so that the others keep their numbers.
     """
     lines = decoded.split("\n")
     fenced = lines[0].strip() == "---"
     end = int(fenced)
-    while end < len(lines) and (_HEADER.match(lines[end]) or (fenced and lines[end][:1] in " -#" and lines[end][:3] != "---")):
+    while end < len(lines) and (
+        _HEADER.match(lines[end]) or (fenced and lines[end][:1] in " -#" and lines[end][:3] != "---")
+    ):
         end += 1
     closed = end < len(lines) and lines[end].strip() == ("---" if fenced else "")
-    headers = dict(match.groups() for line in lines[:end] if (match := _HEADER.match(line)))
+    headers = {match[1]: match[2] for line in lines[:end] if (match := _HEADER.match(line))}
     known = {name.lower(): (value or "").strip().strip("\"'") for name, value in headers.items()}
     if not closed or not (fenced or {"from", "subject"} <= known.keys()):
         return (), decoded
