@@ -165,7 +165,8 @@ def _rivals(page: Page) -> tuple[tuple[str, float], ...]:
     """The other lines that the models take for possible headlines."""
     ranked = page.place.headlines if page.place is not None else ()
     found = {page.text(one.line): one.confidence for one in ranked if one.line != page.title}
-    return tuple((text, likely) for text, likely in found.items() if key(text) != key(page.text(page.title)))
+    own = key(page.text(page.title))
+    return tuple((text, likely) for text, likely in found.items() if likely >= _HARDLY and key(text) != own)
 
 
 def _without_headings(page: Page, hits: _Hits) -> tuple[Page, _Hits]:
@@ -180,7 +181,7 @@ def _without_headings(page: Page, hits: _Hits) -> tuple[Page, _Hits]:
 
 
 def _is_sure(page: Page, index: int) -> bool:
-    """Whether a line is prose that the models surely take for the article's."""
+    """Whether a line is prose that the models surely take for the article's, whatever else it sounds like."""
     return index < len(page.lines) and page.likely(index) >= _SURE and is_prose(page.text(index))
 
 
@@ -189,9 +190,10 @@ def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
     start, end = _window(place)
     near = place.part(start, end)
     page = Page(tuple(lines[start:end]), spaced=_spaced(lines), place=near)
-    page, hits = _ask((*NOTICES, *LABELLED), page, {})
+    sure = frozenset(n for n in range(len(page.lines)) if _is_sure(page, n))
+    page, hits = _ask((*NOTICES, *LABELLED), page, {}, sure)
     by_rules = _headline_by_rules(page, hits)
-    hits = {n: hit for n, hit in hits.items() if not _protected(page, near, n)}
+    hits = {n: hit for n, hit in hits.items() if n not in sure}
     title = near.headlines[0].line
     hits.pop(title, None)
     taken = {n: rule.__name__ for n, (rule, _) in hits.items()}
@@ -204,14 +206,14 @@ def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
     if found is None:
         return None
     agreed = by_rules is not None and key(page.text(by_rules)) == key(page.text(title))
-    sure = {"title": title_confidence(near.headlines, agreed=agreed)}
+    of_title = {"title": title_confidence(near.headlines, agreed=agreed)}
     metadata, of_facts = _weighed(page, hits, found.metadata)
     above, below = (_around(lines, place, span) for span in (range(start), range(end, len(lines))))
     return replace(
         found,
         cuts=(*above, *found.cuts, *below),
         metadata=metadata,
-        confidence=sure | of_facts,
+        confidence=of_title | of_facts,
         rivals=_rivals(replace(page, lines=tuple(lines), place=place, title=title + start)),
     )
 
@@ -219,9 +221,9 @@ def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
 def agreed_headline(lines: Sequence[Line], place: Place) -> bool:
     """Whether the rules, looking at the lines near the article, choose the models' headline."""
     start, end = _window(place)
-    page = Page(tuple(lines[start:end]), spaced=_spaced(lines))
-    page, hits = _ask((*NOTICES, *LABELLED), page, {})
-    by_rules = _headline_by_rules(page, hits)
+    page = Page(tuple(lines[start:end]), spaced=_spaced(lines), place=place.part(start, end))
+    sure = frozenset(n for n in range(len(page.lines)) if _is_sure(page, n))
+    by_rules = _headline_by_rules(*_ask((*NOTICES, *LABELLED), page, {}, sure))
     return by_rules is not None and key(page.text(by_rules)) == key(lines[place.headlines[0].line].text)
 
 
@@ -239,11 +241,6 @@ def _headline_by_rules(page: Page, hits: _Hits) -> int | None:
 
 def _spaced(lines: Sequence[Line]) -> bool:
     return 3 * sum(line.gap for line in lines) > len(lines)
-
-
-def _protected(page: Page, place: Place, index: int) -> bool:
-    """Whether a line is prose that surely belongs to the body, however much it sounds like a notice."""
-    return place.belongs[index] >= _SURE and is_prose(page.text(index))
 
 
 def _around(lines: Sequence[Line], place: Place, span: range) -> Iterator[Cut]:
@@ -306,14 +303,20 @@ def _with_section(
 _Hits = dict[int, tuple[Rule, Hit]]
 
 
-def _ask(rules: Iterable[Rule], page: Page, hits: Mapping[int, tuple[Rule, Hit]]) -> tuple[Page, _Hits]:
-    """Ask rule after rule about every line that none has cut yet."""
+def _ask(
+    rules: Iterable[Rule],
+    page: Page,
+    hits: Mapping[int, tuple[Rule, Hit]],
+    passed: frozenset[int] = frozenset(),
+) -> tuple[Page, _Hits]:
+    """Ask rule after rule about every line that none has cut yet, but for those that are passed over."""
     found: _Hits = dict(hits)
     taken = dict(page.taken)
     now = replace(page, taken=taken)
     barrier = _barrier(page)
+    asked = [index for index in range(len(page.lines)) if index not in passed]
     for rule in rules:
-        for index in range(len(page.lines)):
+        for index in asked:
             if index in taken or (hit := rule(now, index)) is None:
                 continue
             # What a label introduces ends above the headline.
