@@ -21,6 +21,8 @@ __all__ = ["calibrated"]
 
 _VARIANTS = ("whole", "hidden", "headline")
 _PRECISION = 0.95
+# Where all guesses are right, nothing can be learnt of confidence: the model's own.
+_PLAIN = [0.0, 1.0, 0.0, 0.0]
 # Pages of other languages and years may be harder than those at hand.
 _ROOM = 0.01
 
@@ -43,11 +45,16 @@ def calibrated(pages: Sequence[Sample], learnt: Learnt, tell: Callable[[str], No
     ]
     rows = np.array([guess.row for guess in guesses])
     right = np.array([guess.right for guess in guesses])
-    model = LogisticRegression(C=1.0).fit(rows, right)
-    sure = model.predict_proba(rows)[:, 1]
+    numbers = _PLAIN
+    if 0 < right.sum() < len(right):
+        model = LogisticRegression(C=1.0).fit(rows, right)
+        numbers = [float(model.intercept_[0]), *model.coef_[0].tolist()]
+    sure = 1 / (1 + np.exp(-(numbers[0] + rows @ np.array(numbers[1:]))))
     threshold = _threshold(sure, right)
     for variant in _VARIANTS:
         chosen = np.array([guess.variant == variant for guess in guesses])
+        if not chosen.any():
+            continue
         stated = sure[chosen] >= threshold
         good = right[chosen]
         measures = np.array(
@@ -60,7 +67,6 @@ def calibrated(pages: Sequence[Sample], learnt: Learnt, tell: Callable[[str], No
             f" (median {np.median(measures[:, 0]):.4f}), leaked {measures[:, 1].mean():.1%},"
             f" lost {measures[:, 2].mean():.1%}"
         )
-    numbers = [float(model.intercept_[0]), *model.coef_[0].tolist()]
     return {
         "title_confidence": [round(number, 4) for number in numbers],
         "thresholds": {"title": round(threshold, 3), "date": 0.4, "author": 0.5, "section": 0.6},

@@ -20,7 +20,7 @@ from digest.read import dates
 from digest.read.place.candidates import beside, headlines, heads
 from digest.read.place.features import View, view
 from digest.read.place.find import decided
-from digest.read.place.trees import Forest
+from digest.read.place.trees import LOGIT, Forest
 from tools.learn_lines.forest import grown
 from tools.learn_lines.label import Mark, Page, cropped, nearby, thinned
 from tools.learn_lines.said import words
@@ -35,6 +35,8 @@ _TREES: dict[str, dict[str, Any]] = {
     **{fact: {"trees": 60, "depth": 4, "rate": 0.12, "least": 20, "share": 0.25} for fact in FACTS},
 }
 Data = dict[str, Any]
+# A forest that holds nothing for likely.
+_NEVER: Data = {"bias": -5 * LOGIT, "trees": [[[0], [0], [0, 0]]]}
 
 
 @dataclass(slots=True)
@@ -102,6 +104,12 @@ _Rows = tuple[Sample, NDArray[np.int16], NDArray[np.bool_], NDArray[np.float64]]
 
 
 def _train(name: str, learnt: Learnt, rows: Sequence[_Rows], tell: Callable[[str], None]) -> None:
+    if not any(y.any() for _, _, y, _ in rows):
+        tell(f"{name}: no page says anything of it")
+        learnt.whole[name] = _NEVER
+        for part in learnt.parts:
+            part[name] = _NEVER
+        return
     fold = np.concatenate([np.full(len(y), one.fold) for one, _, y, _ in rows])
     X, y, weights = (np.concatenate([row[part] for row in rows]) for part in (1, 2, 3))
     tell(f"{name}: {len(y)} lines, {y.mean():.1%} right")

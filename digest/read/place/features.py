@@ -145,74 +145,106 @@ def view(lines: Sequence[str], gaps: Sequence[bool], stamps: Sequence[Stamp | No
         gaps: of each, whether a blank line stands above it.
         stamps: the date in each.
     """
-    text = "\n".join(lines)
-    codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), "<u4"), 0xFFFF).astype(np.int64)
-    kinds = _classes()[codes]
-    sizes = np.array([len(line) for line in lines], np.int64)
-    begins = np.concatenate(([0], np.cumsum(sizes + 1)[:-1]))
-    words = _words(codes, kinds, begins)
-    base, ended = _base(lines, np.array(gaps, bool), stamps, kinds, codes, begins, sizes, words)
+    blank = np.array(gaps, bool)
+    chars = _Chars.of(lines)
+    words = _words(chars)
+    count = np.bincount(words.of, minlength=len(lines))
+    flags, ended = _flags(lines, blank, stamps, chars, count)
     keys = tuple(" ".join(re.findall(r"\w+", line.casefold())) for line in lines)
-    return _seen(lines, np.array(gaps, bool), base, ended, words, keys)
+    return _seen(blank, [*_counts(chars, words), *flags], ended, words, keys)
 
 
-def _words(codes: NDArray[np.int64], kinds: NDArray[np.uint8], begins: NDArray[np.int64]) -> _Words:
-    inside = np.concatenate(([False], (kinds & (_LETTER | _DIGIT)) > 0, [False]))
+@dataclass(frozen=True, slots=True)
+class _Chars:
+    """The characters of a page, its lines one after the other with a line break between."""
+
+    codes: NDArray[np.int64]
+    kinds: NDArray[np.uint8]
+    begins: NDArray[np.int64]
+    """Where each line begins."""
+    sizes: NDArray[np.int64]
+    """How long each line is."""
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> _Chars:
+        """The characters of some lines; those beyond the basic plane become its last one."""
+        raw = "\n".join(lines).encode("utf-32-le", "surrogatepass")
+        codes = np.minimum(np.frombuffer(raw, "<u4"), 0xFFFF).astype(np.int64)
+        sizes = np.array([len(line) for line in lines], np.int64)
+        return cls(codes, _classes()[codes], np.concatenate(([0], np.cumsum(sizes + 1)[:-1])), sizes)
+
+    def per_line(self, flags: Flags) -> Floats:
+        """How many characters of each line are flagged."""
+        return np.add.reduceat(flags.astype(np.float64), self.begins)
+
+
+def _words(chars: _Chars) -> _Words:
+    """The words of a page: runs of letters and digits."""
+    inside = np.concatenate(([False], (chars.kinds & (_LETTER | _DIGIT)) > 0, [False]))
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
-    of = np.searchsorted(begins, starts, side="right") - 1
-    small = _small()[codes]
-    capital = (kinds[starts] & _UPPER) > 0
+    small, kind = _small()[chars.codes], chars.kinds[starts]
     return _Words(
         starts,
         ends,
-        of,
+        np.searchsorted(chars.begins, starts, side="right") - 1,
         _hashed(small, starts, ends, _STEM),
         _hashed(small, starts, ends, _CUE),
-        capital,
-        kinds[starts],
+        (kind & _UPPER) > 0,
+        kind,
     )
 
 
-def _base(
-    lines: Sequence[str],
-    gaps: Flags,
-    stamps: Sequence[Stamp | None],
-    kinds: NDArray[np.uint8],
-    codes: NDArray[np.int64],
-    begins: NDArray[np.int64],
-    sizes: NDArray[np.int64],
-    words: _Words,
-) -> tuple[list[Floats], Flags]:
-    """What each line tells by itself."""
-    n = len(lines)
-
-    def per_line(flags: NDArray[np.bool_]) -> Floats:
-        return np.add.reduceat(flags.astype(np.float64), begins)
+def _counts(chars: _Chars, words: _Words) -> list[Floats]:
+    """What is counted in each line: its words, sentences, capitals, digits, cues."""
+    kinds, n = chars.kinds, len(chars.begins)
 
     def by_word(weights: NDArray[np.generic]) -> Floats:
         return np.bincount(words.of, weights.astype(np.float64), n).astype(np.float64)
 
     count = np.bincount(words.of, minlength=n).astype(np.float64)
     some = np.maximum(1, count)
-    letters = per_line((kinds & _LETTER) > 0)
     longs = words.ends - words.starts
-    first_of_line = np.zeros(len(words.of), bool)
-    if len(words.of):
-        first_of_line = np.concatenate(([True], words.of[1:] != words.of[:-1]))
-    bare = [line.rstrip(_CLOSERS) for line in lines]
-    ended = np.array([line.endswith((".", "!", "?", "…")) for line in bare], bool)
-    end, space = (kinds & _END) > 0, (kinds & _SPACE) > 0
-    opens = (kinds & (_UPPER | _OPENER)) > 0
-    within = np.zeros(len(kinds), bool)
+    later = np.zeros(len(words.of), bool)
+    later[1:] = words.of[1:] == words.of[:-1]
+    longer = ((words.kind & _LETTER) > 0) & (longs > 1)
+    groups = _cued(words.cues)
+    cues = [by_word(groups >> bit & 1) for bit in range(len(CUES))]
+    return [
+        np.log1p(count),
+        np.log1p(chars.sizes),
+        np.log1p(chars.per_line(_within(kinds))),
+        chars.per_line((kinds & _UPPER) > 0) / np.maximum(1, chars.per_line((kinds & _LETTER) > 0)),
+        chars.per_line((kinds & _DIGIT) > 0) / np.maximum(1, chars.sizes),
+        by_word(words.capital & later & longer) / np.maximum(1, by_word(longer & later)),
+        chars.per_line(chars.codes == ord(",")) / some,
+        by_word(longs <= 3) / some,
+        by_word(longs) / some / 10,
+        chars.per_line((kinds & _CLOSER) > 0) / some,
+        *(np.minimum(group, 4) for group in cues),
+        sum(cues, np.zeros(n)) / some,
+    ]
+
+
+def _within(kinds: NDArray[np.uint8]) -> Flags:
+    """The characters at which a sentence ends and another one begins."""
+    found = np.zeros(len(kinds), bool)
     if len(kinds) > 3:
+        end, space = (kinds & _END) > 0, (kinds & _SPACE) > 0
+        opens = (kinds & (_UPPER | _OPENER)) > 0
         closed = ((kinds & (_END | _CLOSER)) > 0)[:-2] & space[1:-1] & opens[2:]
         before = np.concatenate(([False], end[:-3]))
-        within[:-2] = closed & (end[:-2] | before)
-    heads = kinds[begins]
-    longer = ((kinds[words.starts] & _LETTER) > 0) & (longs > 1)
-    groups = _cued(words.cues)
-    cue = [by_word(groups >> bit & 1) for bit in range(len(CUES))]
+        found[:-2] = closed & (end[:-2] | before)
+    return found
+
+
+def _flags(
+    lines: Sequence[str], gaps: Flags, stamps: Sequence[Stamp | None], chars: _Chars, count: NDArray[np.int64]
+) -> tuple[list[Floats], Flags]:
+    """What is so of a line or not; and which lines end like a sentence."""
+    bare = [line.rstrip(_CLOSERS) for line in lines]
+    ended = np.array([line.endswith((".", "!", "?", "…")) for line in bare], bool)
+    heads = chars.kinds[chars.begins]
     flags = [
         ended,
         [line.endswith(":") for line in lines],
@@ -230,33 +262,16 @@ def _base(
         gaps,
         np.append(gaps[1:], True),
         (count >= 10) & ended,
-        per_line(codes == ord("(")) > 0,
+        chars.per_line(chars.codes == ord("(")) > 0,
         [":" in line[:-1] for line in lines],
         [not _SEPARATORS.isdisjoint(line) for line in lines],
         ["©" in line for line in lines],
     ]
-    base = [
-        np.log1p(count),
-        np.log1p(sizes),
-        np.log1p(per_line(within)),
-        per_line((kinds & _UPPER) > 0) / np.maximum(1, letters),
-        per_line((kinds & _DIGIT) > 0) / np.maximum(1, sizes),
-        by_word(words.capital & ~first_of_line & longer) / np.maximum(1, by_word(longer & ~first_of_line)),
-        per_line(codes == ord(",")) / some,
-        by_word(longs <= 3) / some,
-        by_word(longs) / some / 10,
-        per_line((kinds & _CLOSER) > 0) / some,
-        *(np.minimum(group, 4) for group in cue),
-        sum(cue) / some,
-        *(np.asarray(flag, np.float64) for flag in flags),
-    ]
-    return base, ended
+    return [np.asarray(flag, np.float64) for flag in flags], ended
 
 
-def _seen(
-    lines: Sequence[str], gaps: Flags, base: list[Floats], ended: Flags, words: _Words, keys: tuple[str, ...]
-) -> View:
-    n = len(lines)
+def _seen(gaps: Flags, base: list[Floats], ended: Flags, words: _Words, keys: tuple[str, ...]) -> View:
+    n = len(keys)
     count = np.bincount(words.of, minlength=n)
     doubled = Counter(keys)
     heads = [" ".join(key.split(" ", 4)[:4]) if key.count(" ") >= 3 else "" for key in keys]
