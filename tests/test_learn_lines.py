@@ -19,10 +19,10 @@ from tools.learn_lines.said import Said, said_by
 
 TITLE = "Harbour of Almary gets a second pier"
 BODY = [
-    "The harbour of Almary will get a second pier, the town's council decided on Monday after a long debate.",
-    "It is meant for the ferries to the islands, which have shared the old pier with the fishing boats so far.",
-    "The work is to cost four million and to be done before the next summer, said the harbour master Ole Brandt.",
-    "Fishermen welcomed the plan, but asked that the old pier be repaired first, since its planks are rotten.",
+    "The harbour of Almary will get a second pier, the council decided on Monday after a long debate.",
+    "It is meant for the ferries to the islands, which have shared the old pier with fishing boats so far.",
+    "The work is to cost four million and to end before the next summer, said the harbour master Ole Brandt.",
+    "Fishermen welcomed the plan, but asked that the old pier be mended first, since its planks are rotten.",
 ]  # fmt: skip
 MENU = ["Home", "News", "Sport", "Weather"]
 FOOTER = ["Imprint", "Privacy", "© 2024 Almary Post"]
@@ -60,7 +60,7 @@ def test_what_a_page_says_of_itself(tmp_path: Path) -> None:
     said = said_by(path)
     assert said is not None
     assert TITLE in said.titles
-    assert (said.days, said.authors, said.sites) == ({date(2024, 3, 5)}, {"Ida Moor"}, {"Almary Post"})
+    assert [*said.days, *said.authors, *said.sites] == [date(2024, 3, 5), "Ida Moor", "Almary Post"]
     assert said.publisher == "site3.example"
     assert all(text in said.body for text in BODY)
 
