@@ -28,7 +28,8 @@ def extract(draft: Draft, settings: Settings, file: str) -> Article:
     Raises:
         SeedError: the draft holds no article.
     """
-    title = next((fact.value for fact in draft.facts if fact.name == "title"), None)
+    sure = (fact.value for fact in draft.facts if fact.name == "title" and fact.confidence >= _SURE)
+    title = next(sure, None)
     cleaned = clutter.clean([_line(block) for block in text.blocks(draft.text)], title)
     if cleaned is None:
         raise SeedError(
