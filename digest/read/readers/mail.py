@@ -10,7 +10,7 @@ from dataclasses import replace
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.policy import default
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 
 import html_text
 import lxml.html  # type: ignore[import-untyped]  # it ships no types
@@ -270,7 +270,7 @@ def _title(value: str, lines: Sequence[str], origin: str, sure: float) -> Iterat
 
 def _sender(value: str, origin: str, sure: float) -> Iterator[Fact]:
     """Who sent a mail: the author where it is a person's name, else the source."""
-    name = text.tidy(parseaddr(value)[0]).strip("\"' ")
+    name = re.split(r"[<\[(]", text.tidy(value))[0].strip("\"' ")
     if name and "@" not in name:
         yield Fact("author" if is_name(name) else "source", name, origin, sure)
 

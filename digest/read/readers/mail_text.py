@@ -19,6 +19,7 @@ _DASHES = " \t-–—=_*#>:."
 _HEADER = re.compile(r"^\s*[>*]*\s*\*?(?P<name>[^\W\d_][\w -]{0,20}?)\s*:\*?\s*(?P<value>.*)$")
 _SIGNATURE = re.compile(r"^--\s?$")
 _MOST_HEADERS = 12
+_LEAD = 3
 # What stands at the end of a newsletter stands in the last part of its lines.
 _TAIL = 0.6
 
@@ -107,6 +108,9 @@ def _headers(lines: Sequence[str], start: int) -> tuple[int, Forwarded]:
         if match and name:
             field = name
             found.setdefault(field, match["value"].strip())
+        elif not found and at < start + _LEAD:
+            # Some programs sum the headers up in a line of their own.
+            continue
         elif not line.strip(" >"):
             if {"subject", "from"} <= found.keys():
                 break

@@ -9,7 +9,7 @@ import itertools
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from digest.read.text import ends_sentence
@@ -24,6 +24,8 @@ _LEAST_LENGTH = 14
 _OTHER_SIZE = 1.13
 _WIDER_GAP = 1.3
 _INDENT = 0.7
+_DEEPEST_INDENT = 5.0
+_CELLS_APART = 2.0
 _ITEM = re.compile(r"(?:[•▪●‣–—-]|\d{1,2}[.)])\s")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _TORN = re.compile(r"(\w+)[-\xad\u2010]$")
@@ -39,6 +41,8 @@ class Run:
     right: float
     bottom: float
     top: float
+    row: bool = False
+    """Whether it is a row of a table: its parts stand far apart."""
 
     @property
     def height(self) -> float:
@@ -72,16 +76,17 @@ class Paragraph:
 def without_running_heads(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     """The pages without the lines that stand at one height on several of them; and these, each once.
 
-    They are the same but for numbers and stand near the upper or lower edge.
+    They are the same but for numbers and are the outermost at the upper or lower edge.
     """
-    counts = Counter(key for sheet in sheets for key in {_key(run, sheet) for run in _outer(sheet)})
-    dropped: list[str] = []
+    counts = Counter(key for sheet in sheets for key in {_key(run) for run in _outer(sheet)})
+    repeated = {key for key, count in counts.items() if count > 1}
+    dropped: dict[str, None] = {}
     kept = []
     for sheet in sheets:
-        outer = {run for run in _outer(sheet) if counts[_key(run, sheet)] > 1 or _is_page_number(run, sheet)}
-        dropped += [run.text for run in sheet.runs if run in outer]
-        kept.append(replace(sheet, runs=tuple(run for run in sheet.runs if run not in outer)))
-    return tuple(kept), tuple(dict.fromkeys(dropped))
+        heads = _heads(sheet, repeated)
+        dropped |= dict.fromkeys(run.text for run in sheet.runs if run in heads)
+        kept.append(replace(sheet, runs=tuple(run for run in sheet.runs if run not in heads)))
+    return tuple(kept), tuple(dropped)
 
 
 def paragraphs(sheets: Sequence[Sheet]) -> tuple[Paragraph, ...]:
@@ -118,9 +123,22 @@ def _outer(sheet: Sheet) -> list[Run]:
     return [run for run in sheet.runs if run.middle < low or run.middle > high]
 
 
-def _key(run: Run, sheet: Sheet) -> tuple[str, int]:
+def _key(run: Run) -> tuple[str, int]:
     """What a running head has in common on all its pages: its words without numbers, and its height."""
-    return re.sub(r"\d+", "#", run.text.strip().casefold()), round(min(run.middle, sheet.height) / 3)
+    return re.sub(r"\d+", "#", run.text.casefold()), round(run.middle / 3)
+
+
+def _heads(sheet: Sheet, repeated: Set[tuple[str, int]]) -> set[Run]:
+    """The running heads and the page number of a page: going inwards, up to the first row without any."""
+    outer = sorted(_outer(sheet), key=lambda run: run.middle)
+    found: set[Run] = set()
+    for runs in (outer, outer[::-1]):
+        for _, row in itertools.groupby(runs, key=lambda run: round(run.middle / 3)):
+            ours = {run for run in row if _key(run) in repeated or _is_page_number(run, sheet)}
+            if not ours:
+                break
+            found |= ours
+    return found
 
 
 def _is_page_number(run: Run, sheet: Sheet) -> bool:
@@ -141,11 +159,11 @@ def _blocks(runs: Sequence[Run], depth: int = 0) -> Iterator[list[Run]]:
         if runs:
             yield _lines(runs)
         return
-    across = sorted((run for run in runs if run.left < gutter < run.right), key=lambda run: -run.middle)
+    across = _across(runs, gutter)
     heights = [run.middle for run in across]
     bands: dict[int, list[Run]] = {}
     for run in runs:
-        if not run.left < gutter < run.right:
+        if run not in across:
             bands.setdefault(sum(height > run.middle for height in heights), []).append(run)
     waiting: list[Run] = []
     for number in range(len(across) + 1):
@@ -153,11 +171,24 @@ def _blocks(runs: Sequence[Run], depth: int = 0) -> Iterator[list[Run]]:
         if band and waiting:
             yield _lines(waiting)
             waiting = []
-        yield from _blocks([run for run in band if run.right <= gutter], depth + 1)
+        yield from _blocks([run for run in band if run.left < gutter], depth + 1)
         yield from _blocks([run for run in band if run.left >= gutter], depth + 1)
         waiting += across[number : number + 1]
     if waiting:
         yield _lines(waiting)
+
+
+def _across(runs: Sequence[Run], gutter: float) -> list[Run]:
+    """What stands across a gutter, from top to bottom, with the shorter lines of the same headline."""
+    found = [run for run in runs if run.left < gutter < run.right]
+    usual = statistics.median_low([run.height for run in runs])
+    for run in runs:
+        if _same_size(run.height, usual) or run in found:
+            continue
+        near = (other for other in found if abs(other.middle - run.middle) < 2 * run.height)
+        if any(_same_size(other.height, run.height) for other in near):
+            found.append(run)
+    return sorted(found, key=lambda run: -run.middle)
 
 
 def _gutter(runs: Sequence[Run]) -> float | None:
@@ -202,8 +233,10 @@ def _lines(runs: Iterable[Run]) -> list[Run]:
 
 def _put_together(row: Sequence[Run]) -> Run:
     longest = max(row, key=lambda run: len(run.text))
-    text = " ".join(run.text.strip() for run in row if run.text.strip())
-    return Run(text, row[0].left, max(run.right for run in row), longest.bottom, longest.top)
+    gaps = (after.left - before.right for before, after in itertools.pairwise(row))
+    apart = any(gap > _CELLS_APART * longest.height for gap in gaps)
+    text = (" | " if apart else " ").join(run.text for run in row if run.text)
+    return Run(text, row[0].left, max(run.right for run in row), longest.bottom, longest.top, apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +248,8 @@ class _Column:
     pitch: float
     body: float
     """The usual height of letters in the file: others are headings, captions or small print."""
+    indented: bool
+    """Whether its paragraphs begin with an indent."""
 
     @classmethod
     def of(cls, lines: Sequence[Run], body: float) -> _Column:
@@ -224,16 +259,16 @@ class _Column:
         pitches = [
             (above.bottom - line.bottom) / line.height for above, line in pairs if above.bottom > line.bottom
         ]
-        return cls(
-            left=min(line.left for line in usual),
-            right=max(line.right for line in lines),
-            pitch=statistics.median_low(pitches) if pitches else 1.3,
-            body=body,
-        )
+        # The outermost lines may be a page's head or the sign before an item.
+        left = sorted(line.left for line in usual)[len(usual) // 10]
+        right = sorted(line.right for line in usual)[-1 - len(usual) // 10]
+        pitch = statistics.median_low(pitches) if pitches else 1.3
+        indents = (_INDENT < (line.left - left) / body < _DEEPEST_INDENT for line in usual)
+        return cls(left, right, pitch, body, indented=any(indents))
 
     def joins(self, above: Run, line: Run) -> bool:
         """Whether a line belongs to the paragraph of the line above it."""
-        if not _same_size(above.height, line.height) or _ITEM.match(line.text):
+        if above.row or line.row or not _same_size(above.height, line.height) or _ITEM.match(line.text):
             return False
         if (above.bottom - line.bottom) / line.height > max(self.pitch, 1.0) * _WIDER_GAP:
             return False
@@ -262,10 +297,12 @@ class _Open:
 
     def goes_on(self, line: Run, column: _Column) -> bool:
         """Whether it does so with a line."""
-        if not _same_size(self.line.height, line.height) or _ITEM.match(line.text):
+        if self.line.row or line.row or not _same_size(self.line.height, line.height):
             return False
-        if ends_sentence(self.text) or line.left - column.left > _INDENT * line.height:
+        if _ITEM.match(line.text) or line.left - column.left > _INDENT * line.height:
             return False
+        if ends_sentence(self.text):
+            return self.column.indented and column.indented
         full = self.column.right - self.line.right < 0.12 * (self.column.right - self.column.left)
         return full or line.text[:1].islower()
 

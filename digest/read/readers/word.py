@@ -33,6 +33,7 @@ _PASSED = frozenset(
 _TEXT, _BREAKS, _TAB = qn("w:t"), {qn("w:br"), qn("w:cr")}, qn("w:tab")
 _PARAGRAPH, _TABLE, _BOX = qn("w:p"), qn("w:tbl"), qn("w:txbxContent")
 _HIDDEN = qn("w:vanish")
+_PROPERTIES, _VALUE = qn("w:pPr"), qn("w:val")
 _LONG_CELL = 120
 _FIRST_LINES = 12
 
@@ -58,6 +59,8 @@ class _Body:
     def __init__(self, document: Document) -> None:
         self._root = document.element.body
         self._formats = _formats(document)
+        levels = ((style, _level(style)) for style in document.styles.element.iter(qn("w:style")))
+        self._styles = {str(style.get(qn("w:styleId"))): level for style, level in levels if level}
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def lines(self) -> Iterator[str]:
@@ -99,16 +102,24 @@ class _Body:
 
     def _marker(self, paragraph: _Element) -> str:
         """What stands before an item of a list: its number, or a bullet."""
-        found = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-        number = None if found is None else found.get(qn("w:val"))
-        if number in {None, "0"}:
+        style = paragraph.find(f"{_PROPERTIES}/{qn('w:pStyle')}")
+        by_style = None if style is None else self._styles.get(str(style.get(_VALUE)))
+        level = _level(paragraph) or by_style
+        if level is None or level[0] == "0":
             return ""
-        level = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}")
-        key = (str(number), "0" if level is None else str(level.get(qn("w:val"))))
-        if self._formats.get(key) != "decimal":
+        if self._formats.get(level) != "decimal":
             return "• "
-        self._counts[key] += 1
-        return f"{self._counts[key]}. "
+        self._counts[level] += 1
+        return f"{self._counts[level]}. "
+
+
+def _level(element: _Element) -> tuple[str, str] | None:
+    """The list and the level in it that a paragraph or a style says it is of."""
+    number = element.find(f"{_PROPERTIES}/{qn('w:numPr')}/{qn('w:numId')}")
+    if number is None:
+        return None
+    level = element.find(f"{_PROPERTIES}/{qn('w:numPr')}/{qn('w:ilvl')}")
+    return str(number.get(_VALUE)), "0" if level is None else str(level.get(_VALUE))
 
 
 def _text(paragraph: _Element) -> str:
