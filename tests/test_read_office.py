@@ -194,7 +194,8 @@ def test_what_is_no_text_in_rich_text() -> None:
     """Deleted text, links' addresses, pictures, notes and headers are out."""
     raw = rtf_file(
         '{\\header колонтитул}Мост {\\deleted старый }{\\field{\\*\\fldinst{HYPERLINK "http://example.org"}}'
-        "{\\fldrslt открыт}}{\\footnote сноска}{\\pict\\wmetafile8 0a0b0c}{\\*\\shppict{\\pict ffd8}} утром\\par"
+        "{\\fldrslt открыт}}{\\footnote сноска}{\\pict\\wmetafile8 0a0b0c}"
+        "{\\*\\shppict{\\pict ffd8}} утром\\par"
     )
     assert lines(only("a.rtf", raw)) == ["Мост открыт утром"]
 

@@ -80,7 +80,12 @@ def _checked(text: str, name: str) -> str:
             name, "HTML, not text", allowed="an article as plain text", remedy="save the page as text"
         )
     if text.startswith("%PDF") or _noise(text) > max(3, len(text) // 50):
-        raise SeedError(name, "binary data, not text", allowed="an article as plain text")
+        raise SeedError(
+            name,
+            "binary data, not text",
+            allowed="an article as plain text",
+            remedy="save the article as text; if it is another kind of file, name it after its kind",
+        )
     return text
 
 

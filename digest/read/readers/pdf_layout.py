@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 import statistics
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
@@ -20,12 +21,16 @@ __all__ = ["Paragraph", "Run", "Sheet", "paragraphs", "without_running_heads"]
 _MARGIN = 0.13
 # A column has at least so many lines, and they are at least so long: those of a table are fewer or shorter.
 _LEAST_LINES = 4
+_MOST_COLUMNS = 8
+_MOST_GUTTERS = 20
 _LEAST_LENGTH = 14
 _OTHER_SIZE = 1.13
 _WIDER_GAP = 1.3
 _INDENT = 0.7
 _DEEPEST_INDENT = 5.0
 _CELLS_APART = 2.0
+# How far the next row is from a running head, in heights; lines of a text are nearer.
+_BEHIND_HEAD = 1.6
 _ITEM = re.compile(r"(?:[•▪●‣–—-]|\d{1,2}[.)])\s")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _TORN = re.compile(r"(\w+)[-\xad\u2010]$")
@@ -91,7 +96,9 @@ def without_running_heads(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], t
 
 def paragraphs(sheets: Sequence[Sheet]) -> tuple[Paragraph, ...]:
     """The paragraphs of pages in reading order; those that go on in the next column or page are whole."""
-    blocks = [(sheet.number, lines) for sheet in sheets for lines in _blocks(sheet.runs)]
+    every = (gutter for sheet in sheets for gutter in _gutters(sheet.runs))
+    known = tuple(itertools.islice(dict.fromkeys(every), _MOST_GUTTERS))
+    blocks = [(sheet.number, lines) for sheet in sheets for lines in _blocks(sheet.runs, known)]
     body = _body_height(sheets)
     words = Counter(
         word.casefold() for _, lines in blocks for line in lines for word in _inner_words(line.text)
@@ -129,16 +136,25 @@ def _key(run: Run) -> tuple[str, int]:
 
 
 def _heads(sheet: Sheet, repeated: Set[tuple[str, int]]) -> set[Run]:
-    """The running heads and the page number of a page: going inwards, up to the first row without any."""
-    outer = sorted(_outer(sheet), key=lambda run: run.middle)
+    """The running heads and the page number of a page: its outermost rows, with a gap behind them."""
+    outer = set(_outer(sheet))
+    upwards = sorted(sheet.runs, key=lambda run: run.middle)
     found: set[Run] = set()
-    for runs in (outer, outer[::-1]):
+    for runs in (upwards, upwards[::-1]):
+        waiting: set[Run] = set()
         for _, row in itertools.groupby(runs, key=lambda run: round(run.middle / 3)):
-            ours = {run for run in row if _key(run) in repeated or _is_page_number(run, sheet)}
+            these = set(row)
+            if waiting and _distance(waiting, these) > _BEHIND_HEAD * max(run.height for run in waiting):
+                found |= waiting
+            ours = {run for run in these & outer if _key(run) in repeated or _is_page_number(run, sheet)}
             if not ours:
                 break
-            found |= ours
+            waiting |= ours
     return found
+
+
+def _distance(rows: Iterable[Run], row: Iterable[Run]) -> float:
+    return min(abs(one.middle - other.middle) for one in rows for other in row)
 
 
 def _is_page_number(run: Run, sheet: Sheet) -> bool:
@@ -149,12 +165,30 @@ def _is_page_number(run: Run, sheet: Sheet) -> bool:
     return all(run.middle < other for other in others) or all(run.middle > other for other in others)
 
 
-def _blocks(runs: Sequence[Run], depth: int = 0) -> Iterator[list[Run]]:
+def _gutters(runs: Sequence[Run]) -> Iterator[float]:
+    """The gutters of a page, the one between the columns of the page first."""
+    gutter = _gutter(runs)
+    if gutter is not None:
+        yield gutter
+        yield from _gutters([run for run in runs if run.right <= gutter])
+        yield from _gutters([run for run in runs if run.left >= gutter])
+
+
+def _divides(gutter: float, runs: Sequence[Run]) -> bool:
+    """Whether a gutter of another page is one here too, though a column has few lines."""
+    left = sum(run.right <= gutter for run in runs)
+    return left >= _LEAST_LINES and left < len(runs) == left + sum(run.left >= gutter for run in runs)
+
+
+def _blocks(runs: Sequence[Run], known: Iterable[float], depth: int = 0) -> Iterator[list[Run]]:
     """The columns of a page, or of a part of it, in reading order, each as its lines from top to bottom.
 
     What stands across the gutter between two columns, as a headline does, divides the page into bands.
+    `known` are the gutters of other pages.
     """
-    gutter = _gutter(runs) if depth < 8 else None
+    gutter = _gutter(runs) if depth < _MOST_COLUMNS else None
+    if gutter is None and depth < _MOST_COLUMNS:
+        gutter = next((other for other in known if _divides(other, runs)), None)
     if gutter is None:
         if runs:
             yield _lines(runs)
@@ -171,8 +205,8 @@ def _blocks(runs: Sequence[Run], depth: int = 0) -> Iterator[list[Run]]:
         if band and waiting:
             yield _lines(waiting)
             waiting = []
-        yield from _blocks([run for run in band if run.left < gutter], depth + 1)
-        yield from _blocks([run for run in band if run.left >= gutter], depth + 1)
+        yield from _blocks([run for run in band if run.left < gutter], known, depth + 1)
+        yield from _blocks([run for run in band if run.left >= gutter], known, depth + 1)
         waiting += across[number : number + 1]
     if waiting:
         yield _lines(waiting)
@@ -194,19 +228,29 @@ def _across(runs: Sequence[Run], gutter: float) -> list[Run]:
 def _gutter(runs: Sequence[Run]) -> float | None:
     """Where a gutter between two columns runs, just left of the second; None where there is none."""
     edges = Counter(round(run.left) for run in runs)
-    best, most = None, _LEAST_LINES - 1
+    best, most = None, 0
     for edge, count in sorted(edges.items()):
-        if count < _LEAST_LINES:
-            continue
-        right = [run for run in runs if run.left >= edge - 2]
-        left = [run for run in runs if run.right <= edge - 3]
-        if min(len(left), len(right)) < _LEAST_LINES:
-            continue
-        rows = {row for run in left for row in _rows_of(run)}
-        beside = sum(bool(rows & _rows_of(run)) for run in right)
-        if beside > most and _typical_length(left) >= _LEAST_LENGTH <= _typical_length(right):
-            best, most = edge - 1.5, beside
+        if count >= _LEAST_LINES and (found := _lines_beside(runs, edge)) > most:
+            best, most = edge - 1.5, found
     return best
+
+
+def _lines_beside(runs: Sequence[Run], edge: float) -> int:
+    """How many lines to the right of an edge stand beside one to the left, as those of two columns do.
+
+    Only those count that have some like them above or below, with nothing across the edge between them.
+    """
+    right = [run for run in runs if run.left >= edge - 2]
+    left = [run for run in runs if run.right <= edge - 3]
+    if min(_typical_length(left), _typical_length(right)) < _LEAST_LENGTH:
+        return 0
+    beside = {row for run in left for row in _rows_of(run)}
+    across = sorted(run.middle for run in runs if run.left < edge - 2 and run.right > edge - 3)
+    bands: dict[int, set[int]] = {}
+    for run in right:
+        if beside & _rows_of(run):
+            bands.setdefault(bisect(across, run.middle), set()).add(round(run.middle / 3))
+    return sum(len(rows) for rows in bands.values() if len(rows) >= _LEAST_LINES)
 
 
 def _rows_of(run: Run) -> set[int]:
@@ -214,7 +258,11 @@ def _rows_of(run: Run) -> set[int]:
 
 
 def _typical_length(runs: Sequence[Run]) -> float:
-    return statistics.median(len(run.text) for run in runs)
+    """How many characters a line has on one side of a gutter; 0 where there are too few lines."""
+    lengths: Counter[int] = Counter()
+    for run in runs:
+        lengths[round(run.middle / 3)] += len(run.text)
+    return statistics.median(lengths.values()) if len(lengths) >= _LEAST_LINES else 0
 
 
 def _lines(runs: Iterable[Run]) -> list[Run]:
@@ -228,15 +276,27 @@ def _lines(runs: Iterable[Run]) -> list[Run]:
             row.append(run)
         else:
             rows.append([run])
-    return [_put_together(sorted(row, key=lambda run: run.left)) for row in rows]
+    for row in rows:
+        row.sort(key=lambda run: run.left)
+    cells = [(), *map(_cells, rows), ()]
+    return [
+        _put_together(row, any(abs(x - y) < 1 for x in own for y in (*above, *below)))
+        for row, above, own, below in zip(rows, cells, cells[1:], cells[2:], strict=False)
+    ]
 
 
-def _put_together(row: Sequence[Run]) -> Run:
+def _cells(row: Sequence[Run]) -> tuple[float, ...]:
+    """Where something begins behind a wide gap: in a table it does so in the next row too."""
+    pairs = itertools.pairwise(row)
+    return tuple(y.left for x, y in pairs if y.left - x.right > _CELLS_APART * row[0].height)
+
+
+def _put_together(row: Sequence[Run], of_table: bool) -> Run:
     longest = max(row, key=lambda run: len(run.text))
-    gaps = (after.left - before.right for before, after in itertools.pairwise(row))
-    apart = any(gap > _CELLS_APART * longest.height for gap in gaps)
-    text = (" | " if apart else " ").join(run.text for run in row if run.text)
-    return Run(text, row[0].left, max(run.right for run in row), longest.bottom, longest.top, apart)
+    text = (" | " if of_table else " ").join(run.text for run in row if run.text)
+    # A soft hyphen at the end of a line may be a run of its own.
+    text = re.sub(r" \xad$", "\xad", text)
+    return Run(text, row[0].left, max(run.right for run in row), longest.bottom, longest.top, of_table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +341,15 @@ class _Column:
 
     def _ends_at(self, above: Run, line: Run) -> bool:
         """Whether a line ended before the column did, though the next word had room on it."""
-        room = self.right - above.right
-        word = line.text.split()[0] if line.text.split() else ""
+        short = self.right - above.right > 0.4 * (self.right - self.left)
+        new = ends_sentence(above.text) or (short and not line.text[:1].islower())
+        return new and self.has_room(above, line)
+
+    def has_room(self, above: Run, line: Run) -> bool:
+        """Whether the first word of a line had room on the line above it."""
+        word = (line.text.split() or [""])[0]
         needed = (len(word) + 2) * (line.right - line.left) / max(len(line.text), 1)
-        return room > needed and (ends_sentence(above.text) or room > 0.4 * (self.right - self.left))
+        return self.right - above.right > needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,10 +366,12 @@ class _Open:
             return False
         if _ITEM.match(line.text) or line.left - column.left > _INDENT * line.height:
             return False
+        if self.column.indented and column.indented:
+            return True
         if ends_sentence(self.text):
-            return self.column.indented and column.indented
-        full = self.column.right - self.line.right < 0.12 * (self.column.right - self.column.left)
-        return full or line.text[:1].islower()
+            # In justified text, the last line of a paragraph does not reach the edge.
+            return self.column.right - self.line.right < 0.02 * (self.column.right - self.column.left)
+        return line.text[:1].islower() or not self.column.has_room(self.line, line)
 
 
 def _same_size(one: float, other: float) -> bool:
