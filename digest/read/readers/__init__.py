@@ -53,6 +53,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("PDF", (".pdf",), "pdf"),
     Kind("EPUB", (".epub",), "epub"),
 )
+# The rules of the cleaning take a second for half of them.
+_MOST_LINES = 40_000
 # What a package of parts holds, by a part that no other kind has or by what its part "mimetype" says.
 _PACKAGES = {
     "word/document.xml": "word",
@@ -97,4 +99,14 @@ def drafts(seed: Seed, settings: Settings) -> tuple[Draft | SeedError, ...]:
         raise unknown_kind(seed.name)
     # Loaded here, because the libraries of one kind are of no use to a digest of another.
     read = cast(Reader, import_module(f"{__name__}.{sniffed(seed.raw) or kind.module}").read)
-    return tuple(read(seed, settings))
+    found = tuple(read(seed, settings))
+    for one in found:
+        if isinstance(one, Draft) and one.text.count("\n") > _MOST_LINES:
+            raise SeedError(
+                seed.name,
+                "it has more lines than an article can have",
+                place=one.place,
+                allowed=f"{_MOST_LINES:,} lines",
+                remedy="put the article alone into a file",
+            )
+    return found

@@ -33,6 +33,14 @@ _MOST_PARTS = 200
 _DEEPEST = 5
 # A cover letter has less than this many characters in whole sentences.
 _LEAST_PROSE = 200
+# Longer headers than programs write, and more parts: the standard library takes time that grows with their
+# square.
+_LONGEST_HEADER = 8000
+_MOST_BOUNDARIES = 2000
+_HEADER = re.compile(
+    rb"^(?:content-[\w-]+|from|subject|date|list-[\w-]+):[^\n]*(?:\n[ \t][^\n]*)*",
+    re.IGNORECASE | re.MULTILINE,
+)
 _OLE = b"\xd0\xcf\x11\xe0"
 _HEADERS = frozenset(
     {"from", "to", "subject", "date", "received", "message-id", "mime-version", "return-path"}
@@ -79,6 +87,14 @@ def _parsed(seed: Seed) -> EmailMessage:
             f"it has {len(seed.raw) >> 20} MB",
             allowed=f"{_LARGEST >> 20} MB",
             remedy="save what is attached to it as files of their own",
+        )
+    longest = max((len(match[0]) for match in _HEADER.finditer(seed.raw)), default=0)
+    if longest > _LONGEST_HEADER or seed.raw.count(b"\n--") > _MOST_BOUNDARIES:
+        raise SeedError(
+            seed.name,
+            "a mail with longer headers, or more parts, than mail programs write",
+            allowed=f"{_LONGEST_HEADER} bytes for a header, and {_MOST_BOUNDARIES} parts",
+            remedy="save the article in it as text",
         )
     message = BytesParser(policy=default).parsebytes(seed.raw)
     assert isinstance(message, EmailMessage)

@@ -19,6 +19,8 @@ _DASHES = " \t-–—=_*#>:."
 _HEADER = re.compile(r"^\s*[>*]*\s*\*?(?P<name>[^\W\d_][\w -]{0,20}?)\s*:\*?\s*(?P<value>.*)$")
 _SIGNATURE = re.compile(r"^--\s?$")
 _MOST_HEADERS = 12
+# A mail that was forwarded again and again.
+_MOST_FORWARDED = 10
 _LEAD = 3
 # What stands at the end of a newsletter stands in the last part of its lines.
 _TAIL = 0.6
@@ -57,13 +59,13 @@ def letter(lines: Iterable[str]) -> Letter:
     """
     own = [line.replace("\N{NO-BREAK SPACE}", " ").rstrip() for line in lines]
     forwarded = None
-    while (start := _forwarded(own)) is not None:
-        begin, end, headers = start
-        forwarded = headers
-        # All that is above it is its sender's own; an article that stands there was not forwarded.
-        own = own[end:]
-        if begin == end:
+    for _ in range(_MOST_FORWARDED):
+        found = _forwarded(own)
+        if found is None:
             break
+        # All that is above it is its sender's own; an article that stands there was not forwarded.
+        forwarded = found.headers
+        own = own[found.end :]
     kept = _without_tail(_without_signature(_without_quotes(own, forwarded is not None)))
     return Letter(tuple(kept), forwarded)
 
@@ -85,19 +87,27 @@ def _header_names() -> Mapping[str, str]:
     return {name: field for field, names in _words()["headers"].items() for name in names}
 
 
-def _forwarded(lines: Sequence[str]) -> tuple[int, int, Forwarded] | None:
-    """Where a forwarded mail begins, where its text does, and its headers; None where there is none."""
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The headers of a forwarded mail, and the line at which its text begins."""
+
+    end: int
+    headers: Forwarded
+
+
+def _forwarded(lines: Sequence[str]) -> _Head | None:
+    """The head of the first forwarded mail in the lines; None where there is none."""
     for number, line in enumerate(lines):
         if line.strip(_DASHES).casefold() not in _words()["forwarded"]:
             continue
-        end, headers = _headers(lines, number + 1)
-        if headers != Forwarded():
-            return number, end, headers
+        head = _headers(lines, number + 1)
+        if head.headers != Forwarded():
+            return head
     return None
 
 
-def _headers(lines: Sequence[str], start: int) -> tuple[int, Forwarded]:
-    """The headers from a line on, blank lines before them passed over, and where they end."""
+def _headers(lines: Sequence[str], start: int) -> _Head:
+    """The headers from a line on; blank lines before them are passed over."""
     found: dict[str, str] = {}
     at = start
     field = ""
@@ -123,7 +133,7 @@ def _headers(lines: Sequence[str], start: int) -> tuple[int, Forwarded]:
             break
     else:
         at = min(start + 2 * _MOST_HEADERS, len(lines))
-    return at, Forwarded(found.get("subject", ""), found.get("from", ""), found.get("date", ""))
+    return _Head(at, Forwarded(found.get("subject", ""), found.get("from", ""), found.get("date", "")))
 
 
 def _without_quotes(lines: Sequence[str], forwarded: bool) -> list[str]:

@@ -36,9 +36,10 @@ _LANGUAGES = ("lang", "language", "locale")
 
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 _KEY = re.compile(r"[\w-]+\s*[:=]")
-_WIKI_LINK = re.compile(r"!?\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]")
+_WIKI_LINK = re.compile(r"!?\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{0,200})\]\]")
 _NOTE = re.compile(r"\[\^[^\]]{1,40}\]:?")
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+_MOST_CELLS = 200
 _LARGEST = 8 << 20  # bytes
 
 
@@ -58,7 +59,7 @@ def read(seed: Seed, settings: Settings) -> Iterable[Draft]:
     whole = text.decode(seed.raw, seed.name)
     front = _front(whole, seed.name)
     with reading(seed.name, "a Markdown text"):
-        lines = _Plain().lines(front.rest)
+        lines = _Plain(front.rest).lines()
     facts = tuple(_facts(front.values))
     if lines.headline and not any(fact.name == "title" for fact in facts):
         facts = (*facts, Fact("title", lines.headline, "heading", 0.9))
@@ -176,17 +177,21 @@ class _Lines:
 class _Plain:
     """Makes Markdown plain: a line for each heading, paragraph, item and row."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
+        self._source = source
         self._parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        # The parser fills each row of a table to the width of its head; no table for people is as wide.
+        if max(line.count("|") for line in source.split("\n")) > _MOST_CELLS:
+            self._parser.disable("table")
         self._markers: list[str] = []
         self._row: list[str] | None = None
         self._tops: list[int] = []
 
-    def lines(self, source: str) -> _Lines:
-        """The lines of a text, none of them empty."""
+    def lines(self) -> _Lines:
+        """The lines of the text, none of them empty."""
         found: list[str] = []
         level = ""
-        for token in self._parser.parse(source):
+        for token in self._parser.parse(self._source):
             if token.type == "heading_open":
                 level = token.tag
             new = [line for line in self._of(token) if line.strip()]

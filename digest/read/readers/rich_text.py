@@ -22,6 +22,7 @@ _LARGEST = 64 << 20  # bytes
 # A font table of a hundred fonts has half of that. The library searches it by a pattern whose time grows with
 # its square.
 _LARGEST_FONTS = 60_000
+_MOST_FONT_WORDS = 3000
 # Groups that hold no text of the article: striprtf knows most, but prints deleted text and the addresses of
 # links, and searches for these by a pattern whose time grows with the square of the file.
 _NO_TEXT = frozenset({"fldinst", "deleted", "pict", "object", "objdata", "themedata", "datastore"})
@@ -77,6 +78,11 @@ def _without_binary(raw: bytes) -> bytes:
     return b"".join((*kept, raw[at:]))
 
 
+def _too_many_fonts(table: str) -> bool:
+    """Whether the library would take long over a table of fonts, each of which has some words."""
+    return len(table) > _LARGEST_FONTS or table.count("\\f") > _MOST_FONT_WORDS
+
+
 @dataclass(slots=True)
 class _Group:
     """A group of the source that is being read: what stands between two braces."""
@@ -95,7 +101,7 @@ def _without_groups(source: str, name: str) -> str:
             groups.append(_Group(match.start()))
         elif match[0] == "}":
             group = groups.pop()
-            if group.fonts and match.end() - group.start > _LARGEST_FONTS:
+            if group.fonts and _too_many_fonts(source[group.start : match.end()]):
                 raise SeedError(name, "a rich text with a damaged list of fonts", remedy="save it anew")
             if group.dropped:
                 while spans and spans[-1][0] > group.start:
