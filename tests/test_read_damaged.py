@@ -98,3 +98,31 @@ def test_a_file_without_anything_is_named(suffix: str, raw: bytes) -> None:
     found = _read(f"a{suffix}", raw)
     assert isinstance(found, SeedError)
     assert found.file == f"a{suffix}"
+
+
+HOSTILE = {
+    "brackets.md": b"[" * 30_000,
+    "table.md": b"|a" * 3000 + b"\n" + b"|-" * 3000 + b"\n" + b"|a\n" * 3000,
+    "aliases.md": b"---\na: &a [x, x]\n"
+    + b"".join(b"a%d: &a [*a, *a, *a]\n" % n for n in range(40))
+    + b"---\n",
+    "sender.eml": b"Subject: a\nFrom: " + b"a, " * 60_000 + b"x@y\n\na",
+    "type.eml": b"Subject: a\nContent-Type: text/plain; " + b"a=b; " * 20_000 + b"\n\na",
+    "parts.eml": b"Subject: a\nContent-Type: multipart/mixed; boundary=b\n\n"
+    + b"--b\n\nx\n" * 60_000
+    + b"--b--\n",
+    "again.eml": b"Subject: a\n\n" + b"Forwarded message\nFrom: a\n" * 15_000,
+    "paragraphs.eml": b"Subject: a\nContent-Type: text/html\n\n" + b"<p>x y</p>" * 100_000,
+    "fonts.rtf": b"{\\rtf1{\\fonttbl" + b"\\f1" * 19_000 + b"}x}",
+    "links.rtf": b"{\\rtf1" + b'{\\field{\\*\\fldinst{HYPERLINK "a"}}{\\fldrslt b}}' * 20_000 + b"}",
+    "groups.rtf": b"{\\rtf1" + b"{" * 100_000 + b"}" * 100_001,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_takes_no_long_time(name: str) -> None:
+    """Files made to be slow are read or refused within four seconds."""
+    start = time.process_time()
+    found = _read(name, HOSTILE[name])
+    assert time.process_time() - start < 4
+    assert isinstance(found, SeedError)

@@ -22,6 +22,7 @@ _MOST_HEADERS = 12
 # A mail that was forwarded again and again.
 _MOST_FORWARDED = 10
 _LEAD = 3
+_LONGEST_SIGNATURE = 20
 # What stands at the end of a newsletter stands in the last part of its lines.
 _TAIL = 0.6
 
@@ -162,12 +163,11 @@ def _wrote() -> re.Pattern[str]:
 
 def _without_signature(lines: Sequence[str]) -> Sequence[str]:
     """The lines above the two dashes that begin a signature, or above "Sent from my telephone"."""
-    for number, line in enumerate(lines):
-        folded = line.strip().casefold()
-        below = [one for one in lines[number + 1 :] if one.strip()]
-        if _SIGNATURE.match(line) and len(below) <= 12:
-            return lines[:number]
-        if folded.startswith(tuple(_words()["sent_from"])) and not below:
+    last = next((n for n in reversed(range(len(lines))) if lines[n].strip()), -1)
+    for number in range(max(0, last - _LONGEST_SIGNATURE), last + 1):
+        folded = lines[number].strip().casefold()
+        program = number == last and folded.startswith(tuple(_words()["sent_from"]))
+        if program or _SIGNATURE.match(lines[number]):
             return lines[:number]
     return lines
 

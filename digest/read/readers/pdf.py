@@ -26,6 +26,7 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 # PDFium's signs for a hyphen at the end of a line.
 _HYPHENS = {0xFFFE: "-", 0x02: "-"}
 _WIDE_GAP = 1.1  # of a letter's height: wider than a space in a justified line
+_OTHER_TYPE = 1.4  # times as high: a headline beside a menu, but also a letter beside its superscript
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LEAST_LETTERS = 40
@@ -144,7 +145,8 @@ def _is_apart(box: tuple[float, float, float, float], rect: pdfium.FS_RECTF) -> 
     higher = max(top - bottom, rect.top - rect.bottom)
     overlap = min(top, rect.top) - max(bottom, rect.bottom)
     gap = rect.left - right
-    return bool(overlap < 0.5 * lower or gap > _WIDE_GAP * higher or gap < -2 * higher)
+    other = higher > _OTHER_TYPE * lower and gap > _WIDE_GAP * lower
+    return bool(other or overlap < 0.5 * lower or gap > _WIDE_GAP * higher or gap < -2 * higher)
 
 
 def _text_of(letters: Sequence[str]) -> str:

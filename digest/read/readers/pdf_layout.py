@@ -25,6 +25,8 @@ _MOST_COLUMNS = 8
 _MOST_GUTTERS = 20
 _LEAST_LENGTH = 14
 _OTHER_SIZE = 1.13
+# A headline with a menu at its side is not one line, but a letter and its superscript are.
+_OTHER_LINE = 1.4
 _WIDER_GAP = 1.3
 _INDENT = 0.7
 _DEEPEST_INDENT = 5.0
@@ -265,14 +267,21 @@ def _typical_length(runs: Sequence[Run]) -> float:
     return statistics.median(lengths.values()) if len(lengths) >= _LEAST_LINES else 0
 
 
+def _is_beside(run: Run, other: Run) -> bool:
+    """Whether two runs stand in one line: at one height, and in type of about one size."""
+    lower, higher = sorted((run.height, other.height))
+    apart = max(run.left - other.right, other.left - run.right)
+    if higher > _OTHER_LINE * lower and apart > lower:
+        return False
+    return min(run.top, other.top) - max(run.bottom, other.bottom) > 0.5 * lower
+
+
 def _lines(runs: Iterable[Run]) -> list[Run]:
     """Runs put together where they stand beside one another, from top to bottom."""
     rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: -run.middle):
         row = rows[-1] if rows else None
-        if row and min(run.top, row[0].top) - max(run.bottom, row[0].bottom) > 0.5 * min(
-            run.height, row[0].height
-        ):
+        if row and _is_beside(run, row[-1]):
             row.append(run)
         else:
             rows.append([run])
