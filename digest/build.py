@@ -193,8 +193,24 @@ def read_articles(
 _NOT_FOR_READING = {"topics": (), "glossary": (), "engines": {}, "robots": "noindex", "title": "-"}
 
 
+# A new release of one of these may read an article otherwise.
+_LIBRARIES = (
+    "anyascii",
+    "babel",
+    "html-text",
+    "lxml",
+    "markdown-it-py",
+    "odfdo",
+    "py3langid",
+    "pypdfium2",
+    "python-docx",
+    "striprtf",
+    "trafilatura",
+)
+
+
 def _versions() -> tuple[str, ...]:
-    return tuple(metadata.version(name) for name in ("anyascii", "babel", "py3langid"))
+    return tuple(metadata.version(name) for name in _LIBRARIES)
 
 
 def _is_late(result: Reading | Exception, latest: date | None) -> bool:
