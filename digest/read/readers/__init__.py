@@ -42,7 +42,11 @@ class Kind:
     module: str
 
 
-KINDS: tuple[Kind, ...] = (Kind("text", (".txt",), "text"),)
+KINDS: tuple[Kind, ...] = (
+    Kind("text", (".txt",), "text"),
+    Kind("feed", (".rss", ".atom", ".xml"), "feed"),
+    Kind("table", (".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx"), "table"),
+)
 
 
 def kind_of(name: str) -> Kind | None:
