@@ -20,7 +20,7 @@ from digest.translation.bitexts import Task, Translated, translated
 from digest.translation.engines import Engine
 from digest.translation.po import Memory
 from digest.translation.translate import OnProgress, rejoin
-from digest.values import Article, BitextKey, Finding, Seed
+from digest.values import Article, BitextKey, Copy, Finding, Seed
 from digest.workers import spread
 
 __all__ = ["ReadArticles", "build", "engines", "gather", "read_articles"]
@@ -31,10 +31,14 @@ OnRead = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class ReadArticles:
-    """The articles of a digest in the order of their files, and the seeds that gave none, or parts of one."""
+    """The articles of a digest in the order of their files, and the seeds that gave none, or parts of one.
+
+    `findings` name the articles that repeat another and stand on its page.
+    """
 
     articles: tuple[Article, ...]
     rejected: tuple[SeedError, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def gather(
@@ -150,7 +154,7 @@ def _named(articles: Mapping[str, Article], slugs: Collection[str] | None) -> Co
 def _assembled(contents: Contents, read: ReadArticles, result: Translated) -> Digest:
     settings = contents.settings
     bitexts = tuple(published(bitext, settings) for bitext in result.bitexts)
-    findings: tuple[Finding, ...] = result.findings
+    findings = (*read.findings, *result.findings)
     return Digest(settings, bitexts, read.rejected, findings, contents.publication)
 
 
@@ -175,15 +179,22 @@ def read_articles(
             yield result
 
     results = store.results(step, contents.seeds, readings)
-    read = _distinct((*contents.unread, *results))
-    return _with_topics(read, settings, store)
+    read = _all_read((*contents.unread, *results))
+    if settings.copies == "group":
+        read = _grouped(read, step, store)
+    return _with_topics(_distinct(read), settings, store)
 
 
-_NOT_FOR_READING = {"topics": (), "glossary": (), "engines": {}, "robots": "noindex", "title": "-"}
+_NOT_FOR_READING = {
+    "topics": (), "glossary": (), "engines": {}, "robots": "noindex", "title": "-", "copies": "group"
+}  # fmt: skip
 
 
 def _versions() -> tuple[str, ...]:
-    return tuple(metadata.version(name) for name in ("anyascii", "babel", "py3langid"))
+    return tuple(
+        metadata.version(name)
+        for name in ("anyascii", "babel", "feedparser", "lxml", "openpyxl", "py3langid")
+    )
 
 
 def _reading(item: tuple[Seed, Settings]) -> Reading | SeedError:
@@ -193,9 +204,9 @@ def _reading(item: tuple[Seed, Settings]) -> Reading | SeedError:
         return error
 
 
-def _distinct(results: Sequence[Reading | Exception]) -> ReadArticles:
-    """The articles of different slugs; of two with one slug, the second is rejected."""
-    articles: dict[str, Article] = {}
+def _all_read(results: Sequence[Reading | Exception]) -> ReadArticles:
+    """The articles of all files, and what gave none."""
+    articles: list[Article] = []
     rejected = []
     for result in results:
         if isinstance(result, SeedError):
@@ -203,21 +214,81 @@ def _distinct(results: Sequence[Reading | Exception]) -> ReadArticles:
             continue
         if isinstance(result, Exception):
             raise result
+        articles += result.articles
         rejected += [
             SeedError(part.file, part.message, place=part.place, remedy=part.remedy)
             for part in result.refused
         ]
-        for article in result.articles:
-            first = articles.setdefault(article.slug, article)
-            if first is not article:
-                rejected.append(_same_name(article, first))
-    return ReadArticles(tuple(articles.values()), tuple(rejected))
+    return ReadArticles(tuple(articles), tuple(rejected))
+
+
+def _grouped(read: ReadArticles, made_by: Step[Reading], store: Store) -> ReadArticles:
+    """The articles without those that repeat another; that one names them."""
+    articles = read.articles
+    step = Step.of("copies", tuple[int, ...], recipe("read/copies.py"), _version_of_hashes(), made_by.made_by)
+    # What each was read from says what it is, and is hashed faster than the article itself.
+    names = [(one.file, one.place, one.slug, one.sha256, one.date) for one in articles]
+    (firsts,) = store.results_of_all(step, [names], lambda _: [_originals(articles, store)])
+    copies: dict[int, list[Article]] = {}
+    for article, number, first in zip(articles, range(len(articles)), firsts, strict=True):
+        if first != number:
+            copies.setdefault(first, []).append(article)
+    kept = (
+        replace(article, copies=tuple(map(_copy, copies[number]))) if number in copies else article
+        for number, article in enumerate(articles)
+        if firsts[number] == number
+    )
+    findings = (_repeats(copy, articles[first]) for first, each in copies.items() for copy in each)
+    return replace(read, articles=tuple(kept), findings=tuple(findings))
+
+
+def _originals(articles: Sequence[Article], store: Store) -> tuple[int, ...]:
+    # Here, because numpy and what stands on it are slow to import, and most builds compare nothing.
+    from digest.read.copies import originals, signature
+
+    step = Step.of("signature", bytes, recipe("read/copies.py"), _version_of_hashes())
+    texts = [(article.title, article.body) for article in articles]
+    signatures = store.results_of_all(step, texts, lambda missing: [signature(*text) for text in missing])
+    return originals(articles, signatures)
+
+
+def _version_of_hashes() -> str:
+    return metadata.version("datasketch")
+
+
+def _copy(article: Article) -> Copy:
+    return Copy(article.slug, article.file, article.place, article.source, article.source_url)
+
+
+def _repeats(copy: Article, first: Article) -> Finding:
+    same = (copy.title, copy.body) == (first.title, first.body)
+    return Finding(
+        copy.file,
+        f"{'the same' if same else 'nearly the same'} article as {_where(first)}: it has no page of its own",
+        "to build it too, write `copies: keep` into digest.yml",
+        place=copy.place,
+    )
+
+
+def _distinct(read: ReadArticles) -> ReadArticles:
+    """The articles of different slugs; of two with one slug, the second is rejected."""
+    articles: dict[str, Article] = {}
+    rejected = list(read.rejected)
+    for article in read.articles:
+        first = articles.setdefault(article.slug, article)
+        if first is not article:
+            rejected.append(_same_name(article, first))
+    return replace(read, articles=tuple(articles.values()), rejected=tuple(rejected))
 
 
 def _same_name(article: Article, first: Article) -> SeedError:
-    where = f"{first.file}, {first.place}" if first.place else first.file
-    found = f"its page would have the same name as that of {where}: {article.slug}"
-    return SeedError(article.file, found, place=article.place, remedy="rename one of the two files")
+    found = f"its page would have the same name as that of {_where(first)}: {article.slug}"
+    remedy = "give it another identifier or title" if article.place else "rename one of the two files"
+    return SeedError(article.file, found, place=article.place, remedy=remedy)
+
+
+def _where(article: Article) -> str:
+    return f"{article.file}, {article.place}" if article.place else article.file
 
 
 def _with_topics(read: ReadArticles, settings: Settings, store: Store) -> ReadArticles:
