@@ -170,7 +170,7 @@ def read_articles(
     store, settings = store or Store(), contents.settings
     # Topics come afterwards, and other settings matter to no article: an edit there reads none anew.
     bare = settings.model_copy(update=_NOT_FOR_READING)
-    step = Step.of("seed", Reading, recipe("read", "data", "values.py"), _versions(), bare.model_dump_json())
+    step = Step.of("seed", Reading, _recipe_of_reading(), _versions(), bare.model_dump_json())
 
     def readings(missing: Sequence[Seed]) -> Iterator[Reading | SeedError]:
         items = [(seed, bare) for seed in missing]
@@ -188,6 +188,10 @@ def read_articles(
 _NOT_FOR_READING = {
     "topics": (), "glossary": (), "engines": {}, "robots": "noindex", "title": "-", "copies": "group"
 }  # fmt: skip
+
+
+def _recipe_of_reading() -> str:
+    return recipe("read", "data", "encode.py", "labels.py", "places.py", "values.py")
 
 
 def _versions() -> tuple[str, ...]:

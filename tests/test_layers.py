@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "digest"
 # name stands for the modules within it too; these may import each other.
 LAYERS = (
     {"errors", "values", "store", "data"},
-    {"addresses", "credits", "encode", "files", "labels", "settings", "workers"},
+    {"addresses", "credits", "encode", "files", "labels", "places", "settings", "workers"},
     {"publication", "excerpt", "glossary"},
     {"read", "translation", "digest"},
     {"project"},

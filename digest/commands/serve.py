@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.addresses import ATTACHMENT_FOLDERS
-from digest.commands.report import OK, complain
+from digest.commands.report import OK, complain, report
 from digest.errors import DigestError, RenderError
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             attached = (project.docs / name for name in ATTACHMENT_FOLDERS.values())
             return path in ours or any(folder in path.parents for folder in attached)
 
-        def report(error: DigestError) -> None:
+        def say(error: DigestError) -> None:
             complain(console, error)
             stands = "; the site from before is still served" if preview.folder else ""
             console.print(f"Waiting for a change{stands}.")
 
         try:
-            follow(preview, build, [project.root / name for name in _WATCHED], is_ours, report)
+            follow(preview, build, [project.root / name for name in _WATCHED], is_ours, say)
         except KeyboardInterrupt:
             console.print("Stopped.")
             return OK
@@ -95,8 +95,7 @@ def _build(project: Project, address: str, new: Path, ours: set[Path], console: 
         attach(
             project, digest.bitexts, digest.settings, digest.publication, partial(progress, "PDFs and cards")
         )
-    for error in digest.rejected:
-        complain(console, error)
+    report((), console, digest.rejected)
     try:
         build_aside(project.root, replace(digest, publication=publication), new)
     except OSError as error:

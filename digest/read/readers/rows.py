@@ -17,7 +17,7 @@ __all__ = ["Row", "Rows", "delimited", "json_lines"]
 _DELIMITERS = ",;\t|"
 _SAMPLE = 40  # rows that tell the delimiter
 _LARGEST_CELL = 16 << 20  # characters
-_LAST = "\x03"  # below the last row: a quotation mark that is still open swallows it
+_SAVE = "save the table again from the program that it is from"
 _DEEPEST = 4
 
 
@@ -47,29 +47,31 @@ def delimited(text: str, name: str, *, tabs: bool) -> Rows:
     first, _, rest = text.partition("\n")
     said = re.fullmatch(r'"?sep=(.)"?', first.strip("\ufeff "))  # how Excel is told the delimiter
     delimiter = "\t" if tabs else said[1] if said else _delimiter(text)
-    start = 2 if said else 1
     csv.field_size_limit(_LARGEST_CELL)
-    number = start
-    try:
-        for number, cells in enumerate(_read(rest if said else text, delimiter), start):
-            if _LAST in cells[-1:]:
-                return
-            if cells and cells[-1].endswith("\n" + _LAST):
-                break
-            yield Row(f"row {number}", tuple(cell.strip() for cell in cells))
-    except csv.Error as error:
-        raise SeedError(name, f"not a table of values: {error}", place=f"row {number + 1}") from error
-    raise SeedError(
-        name,
-        "a quotation mark is opened and never closed",
-        place=f"row {number}",
-        remedy="close it, or save the table again from the program that it is from",
-    )
+    rows = _read(rest if said else text, delimiter, strict=True)
+    for number in itertools.count(2 if said else 1):
+        place = f"row {number}"
+        try:
+            yield Row(place, tuple(cell.strip() for cell in next(rows)))
+        except StopIteration:
+            return
+        except csv.Error as error:
+            # The module has one exception, with these words, for all that it finds wrong.
+            if "end of data" in str(error):
+                found, remedy = "a quotation mark is opened and never closed", "close it"
+                raise SeedError(name, found, place=place, remedy=f"{remedy}, or {_SAVE}") from error
+            yield SeedError(
+                name,
+                f"quotation marks that do not fit ({error})",
+                place=place,
+                allowed="a cell in quotation marks, and two for one of its own",
+                remedy=_SAVE,
+            )
 
 
-def _read(text: str, delimiter: str) -> Iterator[list[str]]:
+def _read(text: str, delimiter: str, *, strict: bool = False) -> Iterator[list[str]]:
     lines = (line + "\n" for line in text.removesuffix("\n").split("\n"))
-    return csv.reader(itertools.chain(lines, [_LAST]), delimiter=delimiter)
+    return csv.reader(lines, delimiter=delimiter, strict=strict)
 
 
 def _delimiter(text: str) -> str:

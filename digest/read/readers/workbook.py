@@ -28,7 +28,7 @@ _OLD = (
     b"\xd0\xcf\x11\xe0"  # what Excel wrote until 2003, and what it writes around a workbook with a password
 )
 _LARGEST = 512 << 20  # bytes of all that a workbook unpacks to
-_MOST_CELLS = 20_000_000
+_MOST_CELLS = 5_000_000
 _MOST_ROWS = 1_048_576
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C\0T\0Y|E\0N\0T\0I\0T\0Y)")
 # All that openpyxl and what it stands on raise over a damaged file; SyntaxError is that of XML.
