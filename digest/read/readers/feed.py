@@ -45,7 +45,10 @@ _ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
 _BEFORE_ROOT = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _HEAD = 1 << 16  # bytes within which the root element stands
-_BYLINE = re.compile(r"^\S+@\S+\s*\((.+)\)$")
+# "me@example.org (Name)", as RSS has it, and "Name (me@example.org)", as feedparser puts Atom's together.
+_BYLINE = re.compile(r"^\S+@\S+\s*\((.+)\)$|^(.+?)\s*\(\S+@\S+\)$")
+# All that feedparser was seen to raise over damaged bytes.
+_DAMAGE = (AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 _ACCOUNTS = frozenset(
     {"admin", "administrator", "editor", "root", "webmaster", "redaktor", "админ", "редактор"}
 )
@@ -62,20 +65,30 @@ def read(seed: Seed, settings: Settings) -> Iterable[Draft | SeedError]:
         SeedError: the file is no feed, is damaged, or has no entry.
     """
     _refuse_others(seed)
-    # From a stream: of a text, feedparser would try to fetch or open what it names.
-    parsed = feedparser.parse(io.BytesIO(seed.raw))
+    parsed = _parsed(seed)
     if not parsed.entries:
         if parsed.bozo:
-            why = " ".join(str(parsed.bozo_exception).split())[:120]
-            raise SeedError(
-                seed.name, f"a damaged feed: {why}", allowed=_KINDS, remedy="save it again from its site"
-            )
+            raise _damaged(seed.name, parsed.bozo_exception)
         raise SeedError(seed.name, "a feed without an entry", remedy="save it again, or delete it")
     of_feed = tuple(_facts_of_feed(parsed.feed))
     drafts = (
         _draft(entry, f"entry {number}", of_feed, seed.name) for number, entry in enumerate(parsed.entries, 1)
     )
     return named_apart([*drafts, *_cut_short(parsed, seed)])
+
+
+def _parsed(seed: Seed) -> Any:
+    """What feedparser makes of a file."""
+    try:
+        # From a stream: of a text, feedparser would try to fetch or open what it names.
+        return feedparser.parse(io.BytesIO(seed.raw))
+    except _DAMAGE as error:
+        raise _damaged(seed.name, error) from error
+
+
+def _damaged(name: str, error: Exception) -> SeedError:
+    why = " ".join(str(error).split())[:120]
+    return SeedError(name, f"a damaged feed: {why}", allowed=_KINDS, remedy="save it again from its site")
 
 
 def _refuse_others(seed: Seed) -> None:
@@ -157,7 +170,8 @@ def _facts(entry: Any) -> Iterator[Fact]:
     if url := _address(entry):
         yield Fact("source_url", url, "feed entry")
     for field, sure in (("published", 1.0), ("updated", 0.8)):
-        if day := _day(entry.get(field), entry.get(f"{field}_parsed")):
+        # Asked as a dictionary: feedparser's own answers for "updated" with "published".
+        if day := _day(dict.get(entry, field), dict.get(entry, f"{field}_parsed")):
             yield Fact("date", day.isoformat(), f"feed entry, {field}", sure)
     if author := _author(entry):
         yield Fact("author", author, "feed entry", _OF_ENTRY)
@@ -196,8 +210,9 @@ def _address(entry: Any) -> str | None:
 
 def _author(entry: Any) -> str:
     """The name of a person; accounts and addresses are not told."""
-    said = _line((entry.get("author_detail") or {}).get("name") or entry.get("author"))
-    name = _BYLINE.sub(r"\1", said)
+    said = _line(entry.get("author"))
+    found = _BYLINE.match(said)
+    name = (found[1] or found[2]) if found else said
     return "" if "@" in name or name.casefold() in _ACCOUNTS else name
 
 
