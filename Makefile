@@ -12,7 +12,7 @@ OR_PARTLY := || test $$? -eq 3
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: digest demo serve test check format words lock clean bench-engine bench-pdf bench-splitters \
-	bench-site lighthouse bench-read
+	bench-site lighthouse bench-read bench-languages
 
 digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py build $(OR_PARTLY)
@@ -65,8 +65,14 @@ bench-pdf: $(VENV)/.digest
 bench-read: $(VENV)/.digest
 	$(BIN)/python -m bench.read
 
+# FOLDER holds treebanks of Universal Dependencies, each a folder or a git clone.
 bench-splitters: $(VENV)/.digest
-	$(BIN)/python -m bench.splitters
+	@test -n "$(FOLDER)" || { echo "to do: make bench-splitters FOLDER=folder-of-treebanks"; exit 2; }
+	$(BIN)/python -m bench.splitters "$(FOLDER)"
+
+# FOLDER: checkouts of NTREX and of Universal Dependencies' treebanks, or one folder that holds them.
+bench-languages: $(VENV)/.digest
+	$(BIN)/python -m bench.languages $(FOLDER)
 
 bench-site: $(VENV)/.digest
 	$(BIN)/python -m bench.site
@@ -77,7 +83,7 @@ lighthouse: $(VENV)/.digest
 
 # A page is deleted only if its front matter says that a build made it, as a build itself does.
 clean:
-	rm -rf site .site-* .cache demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/pdf docs/cards
+	rm -rf site .cache demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/pdf docs/cards
 	grep -rl --null --include='*.md' '^generated: "build_digest"$$' docs | xargs -0 rm -f
 	find docs -mindepth 1 -type d -empty -delete
 

@@ -12,6 +12,7 @@ from digest.errors import SeedError
 from digest.excerpt import published
 from digest.project import Contents, Project
 from digest.read.article import topics_of
+from digest.read.doubts import doubts
 from digest.read.seed import Reading, reading_of
 from digest.settings import Settings, Topic
 from digest.store import Step, Store, recipe
@@ -154,7 +155,8 @@ def _named(articles: Mapping[str, Article], slugs: Collection[str] | None) -> Co
 def _assembled(contents: Contents, read: ReadArticles, result: Translated) -> Digest:
     settings = contents.settings
     bitexts = tuple(published(bitext, settings) for bitext in result.bitexts)
-    findings = (*read.findings, *result.findings)
+    doubtful = filter(None, (doubts(article, settings) for article in read.articles))
+    findings: tuple[Finding, ...] = (*read.findings, *doubtful, *result.findings)
     return Digest(settings, bitexts, read.rejected, findings, contents.publication)
 
 

@@ -17,7 +17,7 @@ from digest import publication
 from digest import settings as settings_file
 from digest.addresses import memory_path
 from digest.errors import DigestError, EngineError, MemoryFileError, SeedError, SettingsError
-from digest.files import named, write
+from digest.files import clean_up, named, write
 from digest.publication import Publication
 from digest.read.readers import kind_of, unknown_kind
 from digest.settings import Settings
@@ -82,6 +82,7 @@ class Project:
             DigestError: a file cannot be read, or digest.yml or mkdocs.yml holds a mistake.
         """
         settings = self.settings()
+        clean_up(self.root)
         publication = self.publication()
         seeds, unread = self._seeds()
         memories = MappingProxyType(self.memories(settings.targets))
@@ -226,9 +227,9 @@ class Project:
 
     def _memory_paths(self, target: str) -> list[Path]:
         folder = self.root / "translations" / target
-        if not folder.is_dir():
-            return []
         with named(folder, f"translations/{target}", MemoryFileError):
+            if not folder.exists() and not folder.is_symlink():
+                return []
             return sorted(path for path in folder.iterdir() if path.suffix == ".po" and _is_shown(path))
 
     def _memory(self, path: Path) -> bytes:

@@ -41,8 +41,8 @@ def publish(
     project.write_pages(render(digest))
     if typeset:
         attach(project, digest.bitexts, digest.settings, digest.publication)
-        return build_site(folder, digest)
+        return build_site(folder, digest).folder
     (folder / "docs" / "pdf").mkdir()
     for bitext in bitexts:
         (folder / "docs" / "pdf" / f"{bitext.article.slug}.pdf").write_bytes(b"%PDF-")
-    return build_site(folder, digest)
+    return build_site(folder, digest).folder

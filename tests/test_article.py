@@ -314,3 +314,12 @@ def test_a_headline_that_stands_in_the_file_alone_is_not_body() -> None:
     draft = Draft("bridge", text, "0" * 64, (Fact("title", "Мост открыт", "JSON-LD"),), Shape.ARTICLE)
     article = extract_draft(draft, Settings(), "seeds/bridge.html")
     assert (article.title, article.body) == ("Мост открыт", (text.strip(),))
+
+
+def test_the_text_tells_its_language_better_than_the_file() -> None:
+    """Pages often say "en" of any text; where the text leaves a doubt, the file is asked."""
+    said = Fact("lang", "en", "html")
+    assert extract_draft(_draft(said), Settings(), "seeds/bridge.html").lang == "ru"
+    text = "Ministar je rekao da će nove škole biti otvorene u rujnu, a gradonačelnik je pohvalio radnike."
+    close = Draft("a", text, "0" * 64, (Fact("lang", "bs", "html"), Fact("title", "Škole", "meta")))
+    assert extract_draft(close, Settings(), "seeds/a.html").lang == "bs"

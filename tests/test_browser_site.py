@@ -45,7 +45,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     digest = gather(project)
     project.write_pages(render(digest))
     attach(project, digest.bitexts, digest.settings, digest.publication)
-    return build_site(root, digest)
+    return build_site(root, digest).folder
 
 
 class Host(http.server.SimpleHTTPRequestHandler):

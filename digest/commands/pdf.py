@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from digest.commands.selection import Selection
     from digest.digest import Digest
+    from digest.print.printed import keep
     from digest.print.volumes import Volume
     from digest.project import Project
     from digest.values import Finding
@@ -121,7 +122,8 @@ def print_digest(arguments: argparse.Namespace, project: Project, console: Conso
     from digest.build import gather
     from digest.commands.progress import Progress
     from digest.commands.selection import select
-    from digest.files import write
+    from digest.errors import RenderError
+    from digest.files import named, write
     from digest.print import Layout, PrintOptions, findings
     from digest.print.volumes import set_volumes, volumes
     from digest.store import Store
@@ -139,10 +141,12 @@ def print_digest(arguments: argparse.Namespace, project: Project, console: Conso
     with Progress(console) as progress, closing(set_volumes(parts)) as finished:
         progress("Volumes", 0, len(parts))
         for done, (place, data) in enumerate(finished, 1):
-            write(files[place], data)
+            with named(files[place], str(files[place]), RenderError):
+                write(files[place], data)
             sizes[files[place]] = len(data)
             progress("Volumes", done, len(parts))
     if arguments.out is None:
+        keep(project.root, {path.name: part.bitexts for path, part in zip(files, parts, strict=True)})
         _remove_others(out, files)
     digest = replace(digest, bitexts=chosen, findings=(*digest.findings, *lacking))
     return Printed(digest, parts, files, tuple(sizes.values()), lacking)

@@ -111,12 +111,14 @@ def _standing(folder: Path) -> dict[str, str]:
     """The files of ours that are there, each with the hash of what it was made from."""
     try:
         index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):
+        return {}
+    if not isinstance(index, dict):
         return {}
     return {
         name: made_from
         for name, made_from in index.items()
-        if Path(name).name == name and (folder / name).is_file()
+        if isinstance(made_from, str) and Path(name).name == name and (folder / name).is_file()
     }
 
 

@@ -15,9 +15,10 @@ from digest.values import Article, Fact
 
 __all__ = ["extract", "settled", "topics_of"]
 
-_WHOLE = 500
 # Less sure than this, a fact is a guess: it is listed, not stated.
 _SURE = 0.5
+_GUESS = 0.4
+_EDITOR, _LETTERS = "digest.yml", "letters and words"
 
 
 def extract(draft: Draft, settings: Settings, file: str) -> Article:
@@ -86,7 +87,7 @@ def _assembled(cleaned: Cleaned, settings: Settings, draft: Draft, file: str) ->
     metadata = cleaned.metadata
     headline = attribution.without_site((cleaned.title, *cleaned.titles), _sites(cleaned))
     title = facts.best("title", headline.text)
-    lang = facts.best("lang", _language(cleaned, settings), "letters and words")
+    lang = facts.language(_language(cleaned, settings))
     section = _sentence_case(metadata.section)
     if metadata.section and (
         attribution.is_known(metadata.section) or metadata.section in _owners(cleaned, headline)
@@ -127,7 +128,7 @@ class _Facts:
 
     def __init__(self, known: ArticleMetadata, said: Sequence[Fact]) -> None:
         edited = known.model_dump(mode="json", exclude_none=True, exclude={"topics"})
-        self._said = (*(Fact(name, value, "digest.yml") for name, value in edited.items()), *said)
+        self._said = (*(Fact(name, value, _EDITOR) for name, value in edited.items()), *said)
         self.settled: tuple[Fact, ...] = ()
 
     def stated(self, name: str, read: str | None, origin: str = "text") -> str | None:
@@ -140,9 +141,26 @@ class _Facts:
         found = self._settle(name, read, origin)
         return max(found, key=lambda fact: (fact.stated, fact.confidence)).value
 
+    def language(self, found: language.Identified) -> str:
+        """The language: what the text shows where it is sure, since files often say "en" of any text."""
+        said = [fact for fact in self._said if fact.name == "lang"]
+        guesses = ((found.lang, found.confidence), *found.others)
+        shown = [
+            Fact("lang", lang, _LETTERS, min(share, _GUESS) if found.doubtful else max(share, _SURE))
+            for lang, share in (guesses if found.doubtful else guesses[:1])
+        ]
+        edited = [fact for fact in said if fact.origin == _EDITOR]
+        filed = [fact for fact in said if fact.origin != _EDITOR]
+        in_order = [*edited, *filed, *shown] if found.doubtful else [*edited, *shown, *filed]
+        settled_facts = self._keep(in_order)
+        return max(settled_facts, key=lambda fact: (fact.stated, fact.confidence)).value
+
     def _settle(self, name: str, read: str | None, origin: str) -> tuple[Fact, ...]:
         said = [fact for fact in self._said if fact.name == name]
-        found = settled(said if read is None else [*said, Fact(name, read, origin)])
+        return self._keep(said if read is None else [*said, Fact(name, read, origin)])
+
+    def _keep(self, candidates: Iterable[Fact]) -> tuple[Fact, ...]:
+        found = settled(candidates)
         self.settled += found
         return found
 
@@ -160,12 +178,9 @@ def _sentence_case(label: str | None) -> str | None:
     return label.capitalize() if label and label.isupper() and len(label) > 4 else label
 
 
-def _language(cleaned: Cleaned, settings: Settings) -> str:
+def _language(cleaned: Cleaned, settings: Settings) -> language.Identified:
     whole = "\n".join((cleaned.title, *cleaned.body))
-    expected = (*settings.languages, settings.target)
-    if len(whole) < _WHOLE:
-        return language.detect(whole, expected)
-    return language.detect(whole)
+    return language.identify(whole, (*settings.languages, *settings.targets))
 
 
 def _sites(cleaned: Cleaned) -> frozenset[str]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeVar
 
-from digest.addresses import home_path
+from digest.addresses import Kind, home_path
 from digest.encode import Html, Value, join, tag
 from digest.labels import labels, own_name
 from digest.values import Bitext, Page
 from digest.web.pages.charts import timeline
 from digest.web.pages.context import Context
-from digest.web.pages.elements import Kind, Words, address, group_path, text_tag
+from digest.web.pages.elements import Words, address, group_path, text_tag
 from digest.web.pages.filters import filter_bar, marks
 from digest.web.pages.front_matter import list_front_matter, page
 from digest.web.pages.groups import KINDS, Group, groups
