@@ -40,7 +40,7 @@ def publish(
     project = Project(folder)
     project.write_pages(render(digest))
     if typeset:
-        attach(project, digest.bitexts, digest.settings, digest.publication)
+        attach(project, digest)
         return build_site(folder, digest).folder
     (folder / "docs" / "pdf").mkdir()
     for bitext in bitexts:

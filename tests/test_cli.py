@@ -314,6 +314,19 @@ def test_inspect_prints_the_article_of_one_file(capsys: pytest.CaptureFixture[st
     assert len(article["body"]) == 7
 
 
+def test_inspect_states_no_date_in_the_future(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Of a date that has not come nothing is said."""
+    seed = tmp_path / "a.txt"
+    dates = {"5.05.2098": None, "5.05.2024": "2024-05-05"}
+    for printed, day in dates.items():
+        seed.write_text(
+            f"Жаңа заң\n{printed}\n\nПарламент мамырда жаңа заңды қабылдады, деп хабарлады баспасөз.\n",
+            "utf-8",
+        )
+        assert main(["--root", str(tmp_path), "inspect", str(seed), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["date"] == day
+
+
 def test_inspect_of_no_file_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 1 with the file's name, no traceback."""
     assert main(["inspect", "nowhere.txt"]) == 1

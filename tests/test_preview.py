@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from interrupts import heed_interrupts
 
 from digest.errors import DigestError, SettingsError
 from digest.web import preview as server
@@ -266,7 +267,10 @@ def test_the_command_serves_the_digest_until_it_is_stopped(tmp_path: Path) -> No
         shutil.copy(ROOT / name, tmp_path / name)
     errors = tmp_path / "errors.txt"
     command = [sys.executable, str(ROOT / "build_digest.py"), "--root", str(tmp_path), "serve", "--port", "0"]
-    with errors.open("wb") as stderr, subprocess.Popen(command, stderr=stderr, start_new_session=True) as run:
+    with (
+        errors.open("wb") as stderr,
+        subprocess.Popen(command, stderr=stderr, start_new_session=True, preexec_fn=heed_interrupts) as run,
+    ):
         try:
             wait_for(lambda: ": 5 articles" in errors.read_text(encoding="utf-8"))
             (address,) = re.findall(r"serving at (\S+)", errors.read_text(encoding="utf-8"))

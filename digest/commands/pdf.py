@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from digest.commands.selection import Selection
     from digest.digest import Digest
-    from digest.print.printed import keep
     from digest.print.volumes import Volume
     from digest.project import Project
     from digest.values import Finding
@@ -119,18 +117,17 @@ def print_digest(arguments: argparse.Namespace, project: Project, console: Conso
     Raises:
         DigestError: as `run`.
     """
-    from digest.build import gather
+    from digest.commands.gathering import gathered
     from digest.commands.progress import Progress
     from digest.commands.selection import select
     from digest.errors import RenderError
     from digest.files import named, write
     from digest.print import Layout, PrintOptions, findings
+    from digest.print.printed import keep
     from digest.print.volumes import set_volumes, volumes
-    from digest.store import Store
     from digest.values import newest_first
 
-    with Store(project.root) as store, Progress(console) as progress:
-        digest = gather(project, store, partial(progress, "Reading"))
+    digest = gathered(project, console)
     chosen = newest_first(select(digest.bitexts, _selection(arguments)))
     options = PrintOptions(digest.settings, digest.publication, Layout(arguments.layout))
     lacking = findings(chosen, options)

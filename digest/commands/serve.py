@@ -104,9 +104,7 @@ def _build(project: Project, address: str, new: Path, ours: set[Path], console: 
         pages = plan(digest, store)
         ours.update(project.docs / page.path for page in pages)
         ours.update(project.docs / path for path in project.write_pages(pages).removed)
-        attach(
-            project, digest.bitexts, digest.settings, digest.publication, partial(progress, "PDFs and cards")
-        )
+        attach(project, digest, partial(progress, "PDFs and cards"))
     report((), console, digest.rejected)
     try:
         build_aside(project.root, replace(digest, publication=publication), new)

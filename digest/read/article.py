@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from digest.errors import SeedError
 from digest.read import attribution, clutter, dates, language, text
@@ -18,19 +19,24 @@ __all__ = ["extract", "settled", "topics_of"]
 # Less sure than this, a fact is a guess: it is listed, not stated.
 _SURE = 0.5
 _GUESS = 0.4
+# Of a host's last part: the country that it stands for, where that is not its code.
+_COUNTRIES = {"uk": "GB", "gov": "US", "edu": "US", "mil": "US"}
+_HOST = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+([a-z]{2}|gov|edu|mil)(?=[/:?#]|$)", re.IGNORECASE)
 _EDITOR, _LETTERS = "digest.yml", "letters and words"
 
 
-def extract(draft: Draft, settings: Settings, file: str) -> Article:
+def extract(draft: Draft, settings: Settings, file: str, latest: date | None = None) -> Article:
     """The clean article in a draft of a file.
 
     Of each fact the first origin that is sure counts: the editor in digest.yml, then the file, then the text.
+    A date after `latest`, unless the editor gave it, is not taken for the article's.
 
     Raises:
         SeedError: the draft holds no article.
     """
-    title = next((fact.value for fact in draft.facts if fact.name == "title"), None)
-    cleaned = clutter.clean([_line(block) for block in text.blocks(draft.text)], title)
+    known = settings.articles.get(draft.slug, ArticleMetadata())
+    facts = _Facts(known, [fact for fact in draft.facts if not _is_late(fact, latest)])
+    cleaned = _cleaned(draft, facts, latest, settings)
     if cleaned is None:
         raise SeedError(
             file,
@@ -39,7 +45,7 @@ def extract(draft: Draft, settings: Settings, file: str) -> Article:
             allowed="a headline and at least one whole sentence",
             remedy="put the article's text into the file, or delete it",
         )
-    return _assembled(cleaned, settings, draft, file)
+    return _assembled(cleaned, facts, settings, draft, file)
 
 
 def settled(candidates: Iterable[Fact]) -> tuple[Fact, ...]:
@@ -72,8 +78,36 @@ def _begins_word(start: str, text: str) -> bool:
     return at >= 0
 
 
-def _line(block: text.Block) -> Line:
-    stamp = dates.scan(block.text)
+def _is_late(fact: Fact, latest: date | None) -> bool:
+    return latest is not None and fact.name == "date" and fact.value > latest.isoformat()
+
+
+def _cleaned(draft: Draft, facts: _Facts, latest: date | None, settings: Settings) -> Cleaned | None:
+    """The lines without their clutter; dates with two readings are read once the language is known."""
+    blocks = text.blocks(draft.text)
+    # An editor's title stands on the page; to find the text, the one that the page itself has is needed.
+    titles = (fact for fact in draft.facts if fact.name == "title" and fact.confidence >= _SURE)
+    title = next((fact.value for fact in titles), None)
+    stamps = [dates.scan(block.text, latest=latest) for block in blocks]
+    lines = [_line(block, stamp) for block, stamp in zip(blocks, stamps, strict=True)]
+    cleaned = clutter.clean(lines, title)
+    if cleaned is None or not any(stamp and stamp.ambiguous for stamp in stamps):
+        return cleaned
+    lang = facts.said("lang") or _language(cleaned, settings).lang
+    order = dates.order_of(lang, _country(cleaned.metadata, facts))
+    if order is dates.Order.UNKNOWN:
+        return cleaned
+    return clutter.clean([_line(block, dates.scan(block.text, order, latest)) for block in blocks], title)
+
+
+def _country(metadata: Metadata, facts: _Facts) -> str | None:
+    """The country that the source's address ends with, as in bbc.co.uk."""
+    address = facts.said("source_url") or metadata.source_url or metadata.outlet or ""
+    host = _HOST.match(address)
+    return _COUNTRIES.get(host[1].lower(), host[1].upper()) if host else None
+
+
+def _line(block: text.Block, stamp: dates.Stamp | None) -> Line:
     closed = dates.closes_with_date(block.text)
     if stamp is None:
         return Line(block.line, block.text, block.gap, closed_by_date=closed)
@@ -81,9 +115,7 @@ def _line(block: text.Block) -> Line:
     return Line(block.line, block.text, block.gap, True, stamp.day, updated, stamp.rest, closed)
 
 
-def _assembled(cleaned: Cleaned, settings: Settings, draft: Draft, file: str) -> Article:
-    known = settings.articles.get(draft.slug, ArticleMetadata())
-    facts = _Facts(known, draft.facts)
+def _assembled(cleaned: Cleaned, facts: _Facts, settings: Settings, draft: Draft, file: str) -> Article:
     metadata = cleaned.metadata
     headline = attribution.without_site((cleaned.title, *cleaned.titles), _sites(cleaned))
     title = facts.best("title", headline.text)
@@ -97,7 +129,7 @@ def _assembled(cleaned: Cleaned, settings: Settings, draft: Draft, file: str) ->
         facts.stated("source", _source(cleaned, metadata, headline.site, lang)), settings.sources
     )
     url = facts.stated("source_url", metadata.source_url)
-    topics = known.topics
+    topics = facts.topics
     if topics is None:
         topics = topics_of(cleaned.title, cleaned.body, settings.topics)
     return Article(
@@ -130,6 +162,11 @@ class _Facts:
         edited = known.model_dump(mode="json", exclude_none=True, exclude={"topics"})
         self._said = (*(Fact(name, value, _EDITOR) for name, value in edited.items()), *said)
         self.settled: tuple[Fact, ...] = ()
+        self.topics = known.topics
+
+    def said(self, name: str) -> str | None:
+        """The first that the editor or the file say of a field, before the text is read."""
+        return next((fact.value for fact in self._said if fact.name == name), None)
 
     def stated(self, name: str, read: str | None, origin: str = "text") -> str | None:
         """The value that the article has, given what was read in its text; None where nobody is sure."""
@@ -165,12 +202,12 @@ class _Facts:
         return found
 
 
-def _iso(day: datetime.date | None) -> str | None:
+def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _day(iso: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(iso) if iso else None
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
 
 
 def _sentence_case(label: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from digest.errors import SeedError
 from digest.places import together
@@ -24,8 +25,8 @@ class Reading:
     refused: tuple[Finding, ...] = ()
 
 
-def reading_of(seed: Seed, settings: Settings) -> Reading:
-    """The articles in a file.
+def reading_of(seed: Seed, settings: Settings, latest: date | None = None) -> Reading:
+    """The articles in a file. A date after `latest` is not taken for an article's.
 
     Raises:
         SeedError: no reader takes it, it is damaged, or no part of it holds an article.
@@ -33,7 +34,7 @@ def reading_of(seed: Seed, settings: Settings) -> Reading:
     articles: list[Article] = []
     refused: list[SeedError] = []
     for draft in drafts(seed, settings):
-        found = _extracted(draft, settings, seed.name)
+        found = _extracted(draft, settings, seed.name, latest)
         if isinstance(found, SeedError):
             refused.append(found)
         else:
@@ -71,10 +72,12 @@ def _joined(errors: Iterable[SeedError]) -> tuple[SeedError, ...]:
     )
 
 
-def _extracted(draft: Draft | SeedError, settings: Settings, file: str) -> Article | SeedError:
+def _extracted(
+    draft: Draft | SeedError, settings: Settings, file: str, latest: date | None
+) -> Article | SeedError:
     if isinstance(draft, SeedError):
         return draft
     try:
-        return extract(draft, settings, file)
+        return extract(draft, settings, file, latest)
     except SeedError as error:
         return error

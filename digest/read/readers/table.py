@@ -27,7 +27,7 @@ _LONGEST_HEADING, _HEADINGS_SHOWN = 40, 30
 _HEADINGS_WITHIN = 10  # rows; some exports tell above the headings what was searched for
 _SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
 _FIRST_SERIAL = date(1899, 12, 30)
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b")
+_TWO_NUMBERS = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)\b")
 _SPELLED_IN = ("en", "ru", "kk", "ky", "pl", "uk")
 # How sure a table is of a fact; where nothing is said, as sure as can be.
 _SURE = {"author": 0.9, "lang": 0.9}
@@ -135,12 +135,12 @@ def _drafts(
     name: str,
 ) -> Iterator[Draft | SeedError]:
     days = [_at(row.cells, fields["date"]).value for row in rows if isinstance(row, Row)]
-    day_first = _day_first(days)
+    order = _order(days)
     for row in rows:
         if isinstance(row, SeedError):
             yield row
         elif any(row.cells):
-            yield _draft(row, headings, fields, name, day_first)
+            yield _draft(row, headings, fields, name, order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _draft(
     headings: Sequence[str],
     fields: Mapping[str, Sequence[int]],
     name: str,
-    day_first: bool | None,
+    order: dates.Order,
 ) -> Draft | SeedError:
     cells = {field: _at(row.cells, places) for field, places in fields.items()}
     if fault := _fault(row, headings, cells):
@@ -170,7 +170,7 @@ def _draft(
         Fact(field, value, f"column {headings[cell.place]}", sure)
         for field, cell in cells.items()
         if field not in {"text", "id"}
-        for value, sure in _meant(field, cell.value, day_first)
+        for value, sure in _meant(field, cell.value, order)
     )
     title = next((fact.value for fact in facts if fact.name == "title"), "")
     whole = plain(cells["text"].value)
@@ -205,12 +205,12 @@ def _fault(row: Row, headings: Sequence[str], cells: Mapping[str, _Cell]) -> See
 # What a cell means
 
 
-def _meant(field: str, value: str, day_first: bool | None) -> Iterator[tuple[str, float]]:
+def _meant(field: str, value: str, order: dates.Order) -> Iterator[tuple[str, float]]:
     """What a cell says of a fact, and how sure that is; nothing where it says nothing."""
     if value == UNCALCULATED:
         return
     if field == "date":
-        yield from _day(value, day_first)
+        yield from _day(value, order)
         return
     said = {"source_url": link, "lang": _code}.get(field, _one_line)(value)
     if said:
@@ -239,25 +239,23 @@ def _codes() -> Mapping[str, str]:
     }
 
 
-def _day_first(values: Iterable[str]) -> bool | None:
-    """Whether a column writes 3/4/2024 for 3 April; None where none of its dates tells, or they disagree."""
-    pairs = [(int(found[1]), int(found[2])) for value in values if (found := _SLASHED.match(value))]
+def _order(values: Iterable[str]) -> dates.Order:
+    """Whether a column writes 3/4/2024 for 3 April; unknown where no date tells, or two disagree."""
+    pairs = [(int(found[1]), int(found[2])) for value in values if (found := _TWO_NUMBERS.match(value))]
     day, month = any(first > 12 for first, _ in pairs), any(second > 12 for _, second in pairs)
-    return day if day is not month else None
+    if day is month:
+        return dates.Order.UNKNOWN
+    return dates.Order.DAY_FIRST if day else dates.Order.MONTH_FIRST
 
 
-def _day(value: str, day_first: bool | None) -> Iterator[tuple[str, float]]:
+def _day(value: str, order: dates.Order) -> Iterator[tuple[str, float]]:
     if _SERIAL.fullmatch(value):
         yield (_FIRST_SERIAL + timedelta(days=int(float(value)))).isoformat(), 1.0
         return
-    found, sure = _SLASHED.match(value), 1.0
-    if found:
-        first, second = int(found[1]), int(found[2])
-        if max(first, second) <= 12 and first != second and day_first is None:
-            sure = _GUESSED
-        swapped = second > 12 or (first <= 12 and day_first is False)
-        day, month = (second, first) if swapped else (first, second)
-        value = f"{day:02}.{month:02}.{found[3]}"
-    stamp = dates.scan(value)
+    stamp = dates.scan(value, order)
     if stamp and stamp.day:
-        yield stamp.day.isoformat(), sure
+        yield stamp.day.isoformat(), 1.0
+    elif stamp and stamp.ambiguous:
+        guess = dates.scan(value, dates.Order.DAY_FIRST)
+        if guess and guess.day:
+            yield guess.day.isoformat(), _GUESSED
