@@ -156,6 +156,26 @@ def test_a_teaser_is_a_short_article_and_a_title_alone_is_refused() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The post {} appeared first on {}.",
+        "Сообщение {} появились сначала на {}.",
+        "Artykuł {} pochodzi z serwisu {}.",
+        "Запис {} спершу з’явився на {}.",
+        "Допис {} з'явились спочатку на {}.",
+    ],
+)
+def test_the_signature_of_a_feed_is_cut(words: str) -> None:
+    """With its reason, and a sentence of the article that names the headline stays."""
+    signature = words.format('<a href="https://stepnews.example/1">Мост &amp; дорога</a>', "<a>Степь</a>")
+    said = "Мост & дорога – так называется выставка, которую открыли в тот же день."
+    item = ITEM.replace(f"<p>{BODY[1]}</p>", f"<p>{BODY[1]}</p><p>{said}</p><p>{signature}</p>")
+    (article,) = _articles(_rss(item))
+    assert article.body == (*BODY, said)
+    assert [cut.rule for cut in article.cuts] == ["headline_again", "feed_signature"]
+
+
 def test_names_and_hashes_stay_when_entries_come_and_go() -> None:
     """The next day's feed has other entries above."""
     before = {article.title: article for article in _articles(_rss(ITEM, SHORT))}
