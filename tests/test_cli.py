@@ -280,7 +280,7 @@ def test_the_pdf_is_newest_first_and_names_the_signs_it_lacks(
 ) -> None:
     """Articles stand as in the lists on the site; a sign that no print font has is a finding and code 3."""
     (project / "seeds/new.txt").write_text(
-        "A new law is in force\n\n31 December 2035\n\nParliament passed it in May 🔥 after a debate.\n",
+        "A new law is in force\n\n31 December 2025\n\nParliament passed it in May 🔥 after a debate.\n",
         encoding="utf-8",
     )
     assert main(["--root", str(project), "pdf", "--json"]) == 3
