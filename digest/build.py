@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import metadata
@@ -14,7 +15,9 @@ from digest.excerpt import published
 from digest.project import Contents, Project
 from digest.read.article import topics_of
 from digest.read.doubts import doubts
-from digest.read.seed import Reading, reading_of
+from digest.read.draft import Draft
+from digest.read.readers import drafts, kind_of
+from digest.read.seed import Reading, article_of, reading_from, reading_of
 from digest.settings import Settings, Topic
 from digest.store import Step, Store, recipe
 from digest.translation import memory, po
@@ -180,16 +183,14 @@ def read_articles(
 
     def readings(missing: Sequence[Seed]) -> Iterator[Reading | SeedError]:
         # What is kept depends on no day; few articles are late.
-        items = [(seed, bare, None) for seed in missing]
-        for done, result in enumerate(spread(_reading, items), 1):
-            on_read(done, len(items))
-            yield result
+        items = [(seed, bare, None) for seed in missing if not _is_many(seed)]
+        with closing(spread(_reading, items)) as alone:
+            for done, seed in enumerate(missing, 1):
+                yield _by_parts(seed, bare, None, step, store) if _is_many(seed) else next(alone)
+                on_read(done, len(missing))
 
     kept = store.results(step, contents.seeds, readings)
-    results = [
-        _reading((seed, bare, contents.latest)) if _is_late(result, contents.latest) else result
-        for seed, result in zip(contents.seeds, kept, strict=True)
-    ]
+    results = _in_time(kept, contents, bare, step, store)
     read = _all_read((*contents.unread, *results))
     if settings.copies == "group":
         read = _grouped(read, step, store)
@@ -212,6 +213,30 @@ def _versions() -> tuple[str, ...]:
     )
 
 
+def _in_time(
+    results: Sequence[Reading | Exception],
+    contents: Contents,
+    settings: Settings,
+    made_by: Step[Reading],
+    store: Store,
+) -> list[Reading | Exception]:
+    """What was read, without dates after the latest day: files that have one are read again, once a day."""
+    latest = contents.latest
+    late = [seed for seed, result in zip(contents.seeds, results, strict=True) if _is_late(result, latest)]
+    step = Step.of("late", Reading, made_by.made_by, latest)
+
+    def readings(missing: Sequence[Seed]) -> Iterator[Reading | SeedError]:
+        for seed in missing:
+            if _is_many(seed):
+                yield _by_parts(seed, settings, latest, made_by, store)
+            else:
+                yield _reading((seed, settings, latest))
+
+    kept = store.results(step, late, readings)
+    again = iter(kept)
+    return [next(again) if _is_late(result, latest) else result for result in results]
+
+
 def _is_late(result: Reading | Exception, latest: date | None) -> bool:
     """Whether an article bears a day that has not come."""
     if latest is None or not isinstance(result, Reading):
@@ -224,6 +249,57 @@ def _reading(item: tuple[Seed, Settings, date | None]) -> Reading | SeedError:
         return reading_of(*item)
     except SeedError as error:
         return error
+
+
+def _is_many(seed: Seed) -> bool:
+    kind = kind_of(seed.name)
+    return kind is not None and kind.many
+
+
+def _by_parts(
+    seed: Seed, settings: Settings, latest: date | None, made_by: Step[Reading], store: Store
+) -> Reading | SeedError:
+    """The articles in a file of many, each kept by itself: a row more does not read the others anew."""
+
+    def read(missing: Sequence[tuple[str, Draft]]) -> Iterator[Article | SeedError]:
+        return spread(_part, [(file, draft, settings) for file, draft in missing])
+
+    try:
+        parts = drafts(seed, settings)
+        step = Step.of("part", Article, made_by.made_by)
+        # Rows above may come and go.
+        inputs = [(seed.name, replace(part, place="")) for part in parts if isinstance(part, Draft)]
+        kept = store.results(step, inputs, read)
+        found = iter(kept)
+        return reading_from(
+            seed.name,
+            (
+                part if isinstance(part, SeedError) else _placed(next(found), part, settings, latest)
+                for part in parts
+            ),
+        )
+    except SeedError as error:
+        return error
+
+
+def _part(item: tuple[str, Draft, Settings]) -> Article | SeedError:
+    file, draft, settings = item
+    return article_of(draft, settings, file)
+
+
+def _placed(
+    found: Article | Exception, draft: Draft, settings: Settings, latest: date | None
+) -> Article | SeedError:
+    """What was found in a draft, with its place in the file; read again where it is late."""
+    if isinstance(found, SeedError):
+        return SeedError(
+            found.file, found.found, place=draft.place, allowed=found.allowed, remedy=found.remedy
+        )
+    if isinstance(found, Exception):
+        raise found
+    if latest is not None and found.date is not None and found.date > latest:
+        return article_of(draft, settings, found.file, latest)
+    return replace(found, place=draft.place)
 
 
 def _all_read(results: Sequence[Reading | Exception]) -> ReadArticles:

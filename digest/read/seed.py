@@ -14,7 +14,7 @@ from digest.read.readers import drafts
 from digest.settings import Settings
 from digest.values import Article, Finding, Seed
 
-__all__ = ["Reading", "reading_of"]
+__all__ = ["Reading", "article_of", "reading_from", "reading_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,40 @@ def reading_of(seed: Seed, settings: Settings, latest: date | None = None) -> Re
     Raises:
         SeedError: no reader takes it, it is damaged, or no part of it holds an article.
     """
+    return reading_from(
+        seed.name, (article_of(draft, settings, seed.name, latest) for draft in drafts(seed, settings))
+    )
+
+
+def article_of(
+    draft: Draft | SeedError, settings: Settings, file: str, latest: date | None = None
+) -> Article | SeedError:
+    """The article in a draft of a file, or why there is none."""
+    if isinstance(draft, SeedError):
+        return draft
+    try:
+        return extract(draft, settings, file, latest)
+    except SeedError as error:
+        return error
+
+
+def reading_from(file: str, found: Iterable[Article | SeedError]) -> Reading:
+    """What was found in the parts of a file, together.
+
+    Raises:
+        SeedError: no part holds an article.
+    """
     articles: list[Article] = []
     refused: list[SeedError] = []
-    for draft in drafts(seed, settings):
-        found = _extracted(draft, settings, seed.name, latest)
-        if isinstance(found, SeedError):
-            refused.append(found)
+    for one in found:
+        if isinstance(one, SeedError):
+            refused.append(one)
         else:
-            articles.append(found)
+            articles.append(one)
     if refused and not articles:
         raise _as_one(_joined(refused))
     if not articles:
-        raise SeedError(seed.name, "there is no article in it", remedy="move it out of the folder")
+        raise SeedError(file, "there is no article in it", remedy="move it out of the folder")
     findings = (
         Finding(error.file, error.found, error.remedy, place=error.place) for error in _joined(refused)
     )
@@ -70,14 +92,3 @@ def _joined(errors: Iterable[SeedError]) -> tuple[SeedError, ...]:
         SeedError(file, found, place=together(each), allowed=allowed, remedy=remedy)
         for (file, found, allowed, remedy), each in places.items()
     )
-
-
-def _extracted(
-    draft: Draft | SeedError, settings: Settings, file: str, latest: date | None
-) -> Article | SeedError:
-    if isinstance(draft, SeedError):
-        return draft
-    try:
-        return extract(draft, settings, file, latest)
-    except SeedError as error:
-        return error

@@ -35,17 +35,21 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: what it is called, how its name may end, and the module that reads it."""
+    """A kind of file: what it is called, how its name may end, and the module that reads it.
+
+    `many`: such files usually hold many articles, and are quickly taken apart.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     module: str
+    many: bool = False
 
 
 KINDS: tuple[Kind, ...] = (
     Kind("text", (".txt",), "text"),
-    Kind("feed", (".rss", ".atom", ".xml"), "feed"),
-    Kind("table", (".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx"), "table"),
+    Kind("feed", (".rss", ".atom", ".xml"), "feed", many=True),
+    Kind("table", (".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx"), "table", many=True),
 )
 
 
