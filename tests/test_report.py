@@ -57,7 +57,7 @@ def test_a_file_with_many_problems_names_some_and_counts_the_rest() -> None:
     """A program gets them all."""
     findings = tuple(Finding("seeds/a.csv", f"a copy of {n}", place=f"row {n}") for n in range(1, 100))
     (line,) = _said(DONE, findings=findings)[1]
-    assert line.endswith("row 3: a copy of 3; and 96 more, which --json lists")
+    assert line.endswith("row 8: a copy of 8; and 91 more, which --json lists")
 
 
 @pytest.mark.parametrize("findings", [(), (Finding("seeds/a.csv", "a copy"),)])

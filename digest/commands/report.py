@@ -34,7 +34,7 @@ OK, ERROR, PARTLY, STOPPED = 0, 1, 3, 130
 _STEERING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
-_PROBLEMS_SHOWN = 3  # of a file
+_PROBLEMS_SHOWN = 8  # of a file
 
 
 def verdict(digest: Digest, console: Console) -> int:
