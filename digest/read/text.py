@@ -13,7 +13,7 @@ from functools import cache
 from digest.data import by_language
 from digest.errors import SeedError
 
-__all__ = ["Block", "blocks", "decode", "ends_sentence", "tidy"]
+__all__ = ["Block", "blocks", "decode", "ends_sentence", "guessed", "tidy"]
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -61,8 +61,13 @@ def decode(raw: bytes, name: str) -> str:
             return _checked(raw[len(mark) :].decode(encoding, errors="replace"), name)
     if not raw.strip(b"\0 \r\n\t"):
         raise SeedError(name, "the file is empty", remedy="put an article's text into it, or delete it")
+    return _checked(guessed(raw), name)
+
+
+def guessed(raw: bytes) -> str:
+    """Bytes decoded with the encoding that is likeliest for them."""
     readings = list(_readings(raw))
-    return _checked(readings[0] if len(readings) == 1 else max(readings, key=_plausible), name)
+    return readings[0] if len(readings) == 1 else max(readings, key=_plausible)
 
 
 def _checked(text: str, name: str) -> str:
@@ -75,7 +80,12 @@ def _checked(text: str, name: str) -> str:
             name, "HTML, not text", allowed="an article as plain text", remedy="save the page as text"
         )
     if text.startswith("%PDF") or _noise(text) > max(3, len(text) // 50):
-        raise SeedError(name, "binary data, not text", allowed="an article as plain text")
+        raise SeedError(
+            name,
+            "binary data, not text",
+            allowed="an article as plain text",
+            remedy="save the article as text; if it is another kind of file, name it after its kind",
+        )
     return text
 
 

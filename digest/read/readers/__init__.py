@@ -13,10 +13,11 @@ from typing import Protocol, cast
 
 from digest.errors import SeedError
 from digest.read.draft import Draft
+from digest.read.readers.packed import parts_of
 from digest.settings import Settings
 from digest.values import Seed
 
-__all__ = ["KINDS", "Kind", "Reader", "drafts", "kind_of", "unknown_kind"]
+__all__ = ["KINDS", "Kind", "Reader", "drafts", "kind_of", "sniffed", "unknown_kind"]
 
 
 class Reader(Protocol):
@@ -48,15 +49,39 @@ class Kind:
 
 KINDS: tuple[Kind, ...] = (
     Kind("text", (".txt",), "text"),
+    Kind("mail", (".eml",), "mail"),
+    Kind("Markdown", (".md", ".markdown"), "markdown"),
+    Kind("Word", (".docx",), "word"),
+    Kind("OpenDocument", (".odt",), "open_document"),
+    Kind("rich text", (".rtf",), "rich_text"),
+    Kind("PDF", (".pdf",), "pdf"),
+    Kind("EPUB", (".epub",), "epub"),
     Kind("feed", (".rss", ".atom", ".xml"), "feed", many=True),
     Kind("table", (".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx"), "table", many=True),
 )
+# The rules of the cleaning take a second for half of them.
+_MOST_LINES = 40_000
+# What a package of parts holds, by a part that no other kind has or by what its part "mimetype" says.
+_PACKAGES = {
+    "word/document.xml": "word",
+    "application/vnd.oasis.opendocument.text": "open_document",
+    "application/epub+zip": "epub",
+}
 
 
 def kind_of(name: str) -> Kind | None:
     """The kind of a file by its name; None for one that no reader takes."""
     folded = PurePath(name).name.casefold()
     return next((kind for kind in KINDS if folded.endswith(kind.suffixes)), None)
+
+
+def sniffed(raw: bytes) -> str | None:
+    """The module that reads a file, where its bytes leave no doubt; its name may say something else."""
+    if raw[:1024].lstrip().startswith(b"%PDF-"):
+        return "pdf"
+    if raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return "rich_text"
+    return next((module for part, module in _PACKAGES.items() if part in parts_of(raw)), None)
 
 
 def unknown_kind(name: str) -> SeedError:
@@ -79,5 +104,15 @@ def drafts(seed: Seed, settings: Settings) -> tuple[Draft | SeedError, ...]:
     if kind is None:
         raise unknown_kind(seed.name)
     # Loaded here, because the libraries of one kind are of no use to a digest of another.
-    read = cast(Reader, import_module(f"{__name__}.{kind.module}").read)
-    return tuple(read(seed, settings))
+    read = cast(Reader, import_module(f"{__name__}.{sniffed(seed.raw) or kind.module}").read)
+    found = tuple(read(seed, settings))
+    for one in found:
+        if isinstance(one, Draft) and one.text.count("\n") > _MOST_LINES:
+            raise SeedError(
+                seed.name,
+                "it has more lines than an article can have",
+                place=one.place,
+                allowed=f"{_MOST_LINES:,} lines",
+                remedy="put the article alone into a file",
+            )
+    return found
