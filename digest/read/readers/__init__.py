@@ -36,11 +36,15 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: what it is called, how its name may end, and the module that reads it."""
+    """A kind of file: what it is called, how its name may end, and the module that reads it.
+
+    `many`: such files usually hold many articles, and are quickly taken apart.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     module: str
+    many: bool = False
 
 
 KINDS: tuple[Kind, ...] = (
@@ -52,6 +56,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("rich text", (".rtf",), "rich_text"),
     Kind("PDF", (".pdf",), "pdf"),
     Kind("EPUB", (".epub",), "epub"),
+    Kind("feed", (".rss", ".atom", ".xml"), "feed", many=True),
+    Kind("table", (".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx"), "table", many=True),
 )
 # The rules of the cleaning take a second for half of them.
 _MOST_LINES = 40_000
