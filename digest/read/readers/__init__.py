@@ -42,7 +42,10 @@ class Kind:
     module: str
 
 
-KINDS: tuple[Kind, ...] = (Kind("text", (".txt",), "text"),)
+KINDS: tuple[Kind, ...] = (
+    Kind("text", (".txt",), "text"),
+    Kind("web page", (".html", ".htm", ".xhtml"), "web_page"),
+)
 
 
 def kind_of(name: str) -> Kind | None:
