@@ -9,7 +9,7 @@ from dataclasses import replace
 from digest.errors import SeedError
 from digest.read import attribution, clutter, dates, language, text
 from digest.read.clutter import Cleaned, Line, Metadata
-from digest.read.draft import Draft
+from digest.read.draft import Draft, Shape
 from digest.settings import ArticleMetadata, Settings, Source, Topic
 from digest.values import Article, Fact
 
@@ -29,7 +29,8 @@ def extract(draft: Draft, settings: Settings, file: str) -> Article:
         SeedError: the draft holds no article.
     """
     title = next((fact.value for fact in draft.facts if fact.name == "title"), None)
-    cleaned = clutter.clean([_line(block) for block in text.blocks(draft.text)], title)
+    lines = [_line(block) for block in text.blocks(draft.text)]
+    cleaned = clutter.clean(lines, title, whole=draft.shape is Shape.ARTICLE)
     if cleaned is None:
         raise SeedError(
             file,

@@ -54,7 +54,7 @@ def facts(
     told = chain(
         ((named, "JSON-LD", 0.95),),
         ((tuple((text, False) for text in marks.items.get("author", ())), "microdata", 0.9),),
-        ((tuple((text, False) for text in _bylines(marks)), "byline", 0.8),),
+        ((tuple(_byline(marks, sites)), "byline", 0.8),),
         tagged,
     )
     found = [
@@ -74,6 +74,8 @@ def _joined(names: Sequence[tuple[str, bool]], sites: Sequence[str]) -> str | No
     found = [name for text, organisation in names for name in _names(text, organisation, sites)]
     distinct = list({key(name): name for name in reversed(found)}.values())[::-1]
     persons = [name for name in distinct if _is_person(name)]
+    # "MDR BERLIN" has the shape of a name; beside a name in small letters it is none.
+    persons = [name for name in persons if not name.isupper()] or persons
     return ", ".join((persons or distinct)[:_MOST]) or None
 
 
@@ -119,10 +121,13 @@ def _after_by(text: str) -> str | None:
     return labelled if labelled and is_name(labelled) else None
 
 
-def _bylines(marks: Markup) -> list[str]:
-    """The texts of author boxes; the names of columnists in a long row of them say nothing."""
-    found = [text for text in marks.bylines if len(words(text)) <= 14]
-    return found if len(found) <= 12 else found[:3]
+def _byline(marks: Markup, sites: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """The texts of the first author box that holds a name; those further down belong to other articles."""
+    for box in marks.bylines:
+        texts = tuple((text, False) for text in box if len(words(text)) <= 14)
+        if _joined(texts, sites):
+            yield from texts
+            return
 
 
 def _labelled(root: html.HtmlElement, sites: Sequence[str]) -> str | None:

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 
 import trafilatura
 from lxml import html
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
+
+from digest.read.clutter.lines import ends_sentence, is_prose, key, words
+from digest.read.html.markup import is_elsewhere, text_within
 
 __all__ = ["lines"]
 
@@ -17,10 +20,117 @@ __all__ = ["lines"]
 _BLOCKS = frozenset({"body", "p", "head", "list", "item", "quote", "table", "row", "code", "div", "ab", "fw"})
 _CELL = " | "
 _SPACE = re.compile(r"\s+")
-_WORD = re.compile(r"\w+")
+_CLOSERS = "\"'»”“’)]"
+_LEAD = re.compile(
+    r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))"
+    r"(?:lead|[Ll]ede|[Ii]ntro|[Ss]tandfirst|[Ss]ummary|[Dd]ek|[Ss]ub-?(?:title|head(?:line)?)|[Ee]xcerpt|[Pp]erex|[Aa]nons"
+    r"|[Aa]nnounce|[Ss]apo|[Aa]bstract|[Zz]ajawka|[Ll]id|[Dd]escription|[Pp]reamble|[Vv]orspann|[Tt]easer)"
+    r"(?:$|[\s_-]|(?=[A-Z]))",
+)
+_BELOW_HEADING = XPath("following::*[self::p or self::div or self::h2 or self::h3 or self::span or self::strong][position() <= 250]")
+_LONGEST_LEAD = 900
+# A container is the article's if it holds so many of its paragraphs, and no more others.
+_FEWEST_KNOWN = 3
 # trafilatura reports on stderr what it makes of each page; what we make of it is an error of ours.
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+for _name in ("trafilatura", "htmldate"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+
+def lines(root: html.HtmlElement, title: str = "", descriptions: Sequence[str] = ()) -> tuple[str, ...]:
+    """The lines of the article in a page; none where trafilatura finds no text. The tree stays as it is.
+
+    A lead that stands apart from the text is put above it: what is printed below the headline `title` and is
+    marked as one, or says what the page says in one of its `descriptions`.
+    """
+    found = trafilatura.bare_extraction(
+        root, include_comments=False, include_tables=True, include_links=True, include_formatting=False
+    )
+    if found is None or isinstance(found, dict) or found.body is None:
+        return ()
+    text = [text for text, linked in _gathered(found.body) if not (linked and _is_headline(text))]
+    if not text:
+        return ()
+    whole = _completed(root, text)
+    lead = _lead(root, whole, title, descriptions)
+    return tuple([lead, *whole] if lead else whole)
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a line that is one link is the headline of another article."""
+    return (
+        len(words(text)) >= 4
+        and not text.rstrip(_CLOSERS).endswith((".", ";", ":", "…"))
+        and not text.startswith(("http", "["))
+    )
+
+
+def _completed(root: html.HtmlElement, text: Sequence[str]) -> list[str]:
+    """The lines with the paragraphs that stand in containers like those of most of the others.
+
+    Pages that break an article up with advertisements put its parts into several containers of one class, of
+    which trafilatura may take one.
+    """
+    places = {key(line): number for number, line in enumerate(text)}
+    groups: dict[tuple[str, str], list[tuple[html.HtmlElement, str]]] = {}
+    for element in root.iter("p"):
+        parent = element.getparent()
+        kind = parent.get("class") if parent is not None else None
+        if kind and (own := text_within(element, 5000)):
+            groups.setdefault((str(parent.tag), kind), []).append((element, own))
+    missing: dict[int, list[str]] = {}
+    for group in groups.values():
+        known = [own for _, own in group if key(own) in places]
+        others = [(element, own) for element, own in group if key(own) not in places and is_prose(own)]
+        if others and len(known) >= _FEWEST_KNOWN and len("".join(known)) > sum(len(own) for _, own in others) / 2:
+            _place(group, places, missing)
+    whole = list(missing.get(-1, ()))
+    for number, line in enumerate(text):
+        whole += [line, *missing.get(number, ())]
+    return whole
+
+
+def _place(
+    group: Sequence[tuple[html.HtmlElement, str]], places: dict[str, int], missing: dict[int, list[str]]
+) -> None:
+    """Note for each paragraph of a group that is missing the line after which it stands."""
+    after = -1
+    for element, own in group:
+        if key(own) in places:
+            after = places[key(own)]
+        elif is_prose(own) and not is_elsewhere(element) and not _is_linked(element, own):
+            missing.setdefault(after, []).append(own)
+
+
+def _is_linked(element: html.HtmlElement, text: str) -> bool:
+    """Whether most of a paragraph is in links."""
+    return 2 * sum(len(text_within(link, 5000)) for link in element.iter("a")) > len(text)
+
+
+def _lead(root: html.HtmlElement, text: Sequence[str], title: str, descriptions: Sequence[str]) -> str | None:
+    """The lead between the headline and the text, if it is not among the lines."""
+    told = [known for one in descriptions if len(known := key(one.rstrip("…. "))) >= 30]
+    held = " ".join(key(line) for line in text[:6])
+    start = key(text[0])
+    for element in _below(root, title):
+        own = text_within(element, _LONGEST_LEAD)
+        plain = key(own) if len(own) >= 30 else ""
+        if not plain:
+            continue
+        if plain.startswith(start):
+            return None
+        stated = any(plain == one or plain.startswith(one) for one in told)
+        marked = is_prose(own) and _LEAD.search(element.get("class") or "") is not None
+        if (stated or marked) and (ends_sentence(own) or len(own) >= 80) and not is_elsewhere(element):
+            return own if plain not in held else None
+    return None
+
+
+def _below(root: html.HtmlElement, title: str) -> Sequence[html.HtmlElement]:
+    """What stands below the headline, in the order of the page."""
+    own = key(title)
+    headings = (one for one in root.iter("h1", "h2") if key(text_within(one)).endswith(own))
+    heading = next(headings, None) if own else None
+    return () if heading is None else _BELOW_HEADING(heading)
 
 
 @dataclass(slots=True)
@@ -35,28 +145,6 @@ class _Line:
         if text:
             self.parts.append(text)
             self.linked += linked * sum(map(str.isalnum, text))
-
-
-def lines(root: html.HtmlElement, descriptions: Sequence[str] = ()) -> tuple[str, ...]:
-    """The lines of the article in a page; none where trafilatura finds no text. The tree stays as it is.
-
-    `descriptions` are what the page says in sum: where one of them is printed above the text, it is its lead.
-    """
-    found = trafilatura.bare_extraction(
-        root, include_comments=False, include_tables=True, include_links=True, include_formatting=False
-    )
-    if found is None or isinstance(found, dict) or found.body is None:
-        return ()
-    return tuple(text for text, linked in _gathered(found.body) if not (linked and _is_headline(text)))
-
-
-def _is_headline(text: str) -> bool:
-    """Whether a line that is one link is the headline of another article."""
-    return (
-        len(_WORD.findall(text)) >= 4
-        and not text.rstrip("\"'»”“’)]").endswith((".", ";", ":", "…"))
-        and not text.startswith(("http", "["))
-    )
 
 
 def _gathered(body: _Element) -> Iterator[tuple[str, bool]]:

@@ -18,7 +18,7 @@ from digest.read.html import authors, linked_data, markup, times
 from digest.read.html.page import WebPage
 from digest.values import Fact
 
-__all__ = ["Said", "is_error", "read"]
+__all__ = ["Said", "is_error", "read", "title_of"]
 
 _PATH_SEPARATOR = re.compile(r"\s*[|/»›>]\s*|\s+[-–—:·•]\s+|:\s+")
 _TITLE_SEPARATOR = re.compile(r"\s+[-–—|·•»:/]\s+|\s*[|»]\s*")
@@ -98,6 +98,11 @@ class Said:
         return tuple(dict.fromkeys(names))
 
 
+def title_of(said: Said) -> str:
+    """The headline that is the likeliest; empty where the page has none."""
+    return max(_titles(said), key=lambda fact: fact.confidence, default=Fact("title", "", "")).value
+
+
 def read(said: Said) -> tuple[Fact, ...]:
     """The facts that a page states of its article, for each field the surest first."""
     titles = tuple(_titles(said))
@@ -120,11 +125,19 @@ def _titles(said: Said) -> Iterator[Fact]:
     agreeing = [(_likeness(text, fact.value), text) for text in headings for fact in stated]
     best = max(agreeing, key=lambda pair: pair[0], default=(0.0, ""))
     if best[0] >= 0.5:
-        yield Fact("title", best[1], "<h1>", _SURE)
+        yield Fact("title", _without_kicker(best[1], stated), "<h1>", _SURE)
     elif len(headings) == 1 and len(words(headings[0])) >= 3:
         yield Fact("title", headings[0], "<h1>", _LIKELY)
     yield from stated
     yield from (Fact("title", text, "<h1>", _GUESS) for text in headings)
+
+
+def _without_kicker(heading: str, stated: Sequence[Fact]) -> str:
+    """A heading without the words above the headline, which the page's metadata leave out."""
+    for fact in stated:
+        if fact.confidence >= _LIKELY and key(heading).endswith(f" {key(fact.value)}") and len(words(fact.value)) >= 4:
+            return fact.value
+    return heading
 
 
 def _stated_titles(said: Said) -> Iterator[Fact]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import html
 from lxml.etree import XPath
 
-__all__ = ["Markup", "Time", "read", "text_within"]
+__all__ = ["Markup", "Time", "is_elsewhere", "read", "text_within"]
 
 _LONGEST = 300
 _ITEM_LONGEST = 120
@@ -30,6 +30,7 @@ _SEEN = XPath(
     + " | ".join(f"//*[contains(@class,'{part}')]" for part in _BOXES)
 )
 _CRUMBS = XPath("//*[contains(@class,'readcrumb') or contains(@id,'readcrumb')][not(self::body or self::html)]")
+_TEXTS = XPath(".//text()[not(parent::script)]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -46,7 +47,7 @@ class Time:
 class Markup:
     """What the elements of a page say; names of meta tags and properties are in small letters.
 
-    `items` are the microdata of the article, `bylines` the short texts in what is marked as an author's box,
+    `items` are the microdata of the article, `bylines` the short texts in what is marked as an author's box, by box,
     `times` those in or below the headline.
     """
 
@@ -55,7 +56,7 @@ class Markup:
     headings: tuple[str, ...]
     title: str | None
     times: tuple[Time, ...]
-    bylines: tuple[str, ...]
+    bylines: tuple[tuple[str, ...], ...]
     crumbs: tuple[str, ...]
     canonical: str | None
     base: str | None
@@ -72,7 +73,7 @@ def text_within(element: html.HtmlElement, longest: int = _LONGEST) -> str:
     """The text in an element on one line; empty where it is longer than `longest`."""
     parts: list[str] = []
     size = 0
-    for part in element.itertext():
+    for part in element.itertext() if element.find(".//script") is None else _TEXTS(element):
         size += len(part.strip())
         if size > longest:
             return ""
@@ -93,7 +94,7 @@ def read(root: html.HtmlElement) -> Markup:
         headings=tuple(seen.headings),
         title=title,
         times=tuple(seen.times),
-        bylines=tuple(dict.fromkeys(seen.bylines)),
+        bylines=_boxes(seen.bylines),
         crumbs=_crumbs(root),
         canonical=_link(root, "canonical"),
         base=next((one.get("href") for one in root.iter("base") if one.get("href")), None),
@@ -108,7 +109,7 @@ class _Seen:
 
     headings: list[str] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
-    bylines: list[str] = field(default_factory=list)
+    bylines: list[tuple[html.HtmlElement, str]] = field(default_factory=list)
     owned: dict[html.HtmlElement | None, list[html.HtmlElement]] = field(default_factory=dict)
 
     def add(self, element: html.HtmlElement) -> None:
@@ -117,12 +118,22 @@ class _Seen:
         if element.get("itemprop"):
             self.owned.setdefault(_owner(element), []).append(element)
         if element.tag == "time":
-            if not _is_elsewhere(element):
+            if not is_elsewhere(element):
                 self.times.append(_time(element))
         elif element.get("rel") == "author" or _is_byline(element):
             text = text_within(element, _ITEM_LONGEST)
-            if text and not _is_elsewhere(element):
-                self.bylines.append(text)
+            if text and not is_elsewhere(element):
+                self.bylines.append((element.getparent(), text))
+
+
+def _boxes(found: Sequence[tuple[html.HtmlElement, str]]) -> tuple[tuple[str, ...], ...]:
+    """The texts of author boxes, those together that stand in one place."""
+    boxes: dict[html.HtmlElement, list[str]] = {}
+    for parent, text in found:
+        near = (parent, *list(parent.iterancestors())[:2])
+        home = next((one for one in near if one in boxes), parent)
+        boxes.setdefault(home, []).append(text)
+    return tuple(tuple(dict.fromkeys(texts)) for texts in boxes.values())
 
 
 def _is_byline(element: html.HtmlElement) -> bool:
@@ -131,7 +142,7 @@ def _is_byline(element: html.HtmlElement) -> bool:
     )
 
 
-def _is_elsewhere(element: html.HtmlElement) -> bool:
+def is_elsewhere(element: html.HtmlElement) -> bool:
     """Whether an element stands in what is around the article: comments, teasers, the page's foot."""
     for above in (element, *element.iterancestors()):
         if above.tag in {"body", "html", "main"}:

@@ -95,8 +95,16 @@ def parse(raw: bytes, name: str, *, place: str = "", charset: str | None = None)
             place=place,
             remedy="save the page of the article itself",
         )
+    _drop_scripts(root)
     saved = _SAVED_FROM.search(source[:_HEAD]) or _SINGLE_FILE.search(source[:_HEAD])
     return WebPage(root, saved[1] if saved else None)
+
+
+def _drop_scripts(root: html.HtmlElement) -> None:
+    """Take out scripts and styles; what is data stays."""
+    for element in list(root.iter("script", "style")):
+        if "json" not in (element.get("type") or ""):
+            element.drop_tree()
 
 
 def _decoded(raw: bytes, charset: str | None) -> str:

@@ -38,7 +38,7 @@ def draft_of(raw: bytes, name: str, slug: str, *, place: str = "", charset: str 
     """
     parsed = page.parse(raw, name, place=place, charset=charset)
     said = facts.Said.of(parsed)
-    lines = body.lines(parsed.root, said.descriptions)
+    lines = body.lines(parsed.root, facts.title_of(said), said.descriptions)
     if fault := _fault(said, lines):
         raise SeedError(
             name,
