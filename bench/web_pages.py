@@ -32,6 +32,7 @@ import trafilatura
 from bench.engine import number, table
 from digest.errors import SeedError
 from digest.read.seed import reading_of
+from digest.read.text import tidy
 from digest.settings import Settings
 from digest.values import Seed
 
@@ -114,7 +115,7 @@ def _plain(text: str) -> str:
 
 
 def _bag(text: str) -> Counter[str]:
-    return Counter(WORD.findall(text.casefold()))
+    return Counter(WORD.findall(tidy(text).casefold()))
 
 
 def ours(name: str, raw: bytes) -> Found:

@@ -7,7 +7,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from digest.read.clutter.around_headline import AROUND_HEADLINE, byline, headline_again, menu
+from digest.read.clutter.around_headline import (
+    AROUND_HEADLINE,
+    byline,
+    headline_again,
+    menu,
+    section_label,
+)
 from digest.read.clutter.by_place import BY_PLACE
 from digest.read.clutter.by_shape import BY_SHAPE
 from digest.read.clutter.labelled import LABELLED
@@ -115,7 +121,7 @@ def _clean_whole(lines: Sequence[Line], headline: str | None) -> Cleaned | None:
         page = replace(page, first=title + 1, last=len(lines) - 1, opening=title + 1)
     shaped = [rule for rule in BY_SHAPE if rule.__name__ not in _OF_PAGES]
     placed = [rule for rule in BY_PLACE if rule.__name__ in _AT_EDGES]
-    return _account(*_ask((*shaped, *placed, byline), page, hits))
+    return _account(*_ask((*shaped, *placed, byline, section_label), page, hits))
 
 
 _Hits = dict[int, tuple[Rule, Hit]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 import trafilatura
 from lxml import html
@@ -29,8 +29,11 @@ _LEAD = re.compile(
 )
 _BELOW_HEADING = XPath("following::*[self::p or self::div or self::h2 or self::h3 or self::span or self::strong][position() <= 250]")
 _LONGEST_LEAD = 900
+_OFTEN, _FEWEST_WORDS = 3, 4
 # A container is the article's if it holds so many of its paragraphs, and no more others.
 _FEWEST_KNOWN = 3
+# So many letters at its beginning or its end tell one paragraph from all others.
+_ENOUGH = 50
 # trafilatura reports on stderr what it makes of each page; what we make of it is an error of ours.
 for _name in ("trafilatura", "htmldate"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
@@ -43,11 +46,19 @@ def lines(root: html.HtmlElement, title: str = "", descriptions: Sequence[str] =
     marked as one, or says what the page says in one of its `descriptions`.
     """
     found = trafilatura.bare_extraction(
-        root, include_comments=False, include_tables=True, include_links=True, include_formatting=False
+        root, include_comments=False, include_tables=True, include_formatting=False
     )
     if found is None or isinstance(found, dict) or found.body is None:
         return ()
-    text = [text for text, linked in _gathered(found.body) if not (linked and _is_headline(text))]
+    links = {_squeezed(text_within(link)) for link in root.iter("a")}
+    text = [
+        line
+        for line, heading in _gathered(found.body)
+        if heading or _squeezed(line) not in links or not _is_headline(line)
+    ]
+    # What a page says three times over, it says of itself.
+    counts = Counter(text)
+    text = [line for line in text if counts[line] < _OFTEN or len(words(line)) < _FEWEST_WORDS]
     if not text:
         return ()
     whole = _completed(root, text)
@@ -70,35 +81,51 @@ def _completed(root: html.HtmlElement, text: Sequence[str]) -> list[str]:
     Pages that break an article up with advertisements put its parts into several containers of one class, of
     which trafilatura may take one.
     """
-    places = {key(line): number for number, line in enumerate(text)}
+    places = {_squeezed(line): number for number, line in enumerate(text)}
+    whole = "".join(places)
     groups: dict[tuple[str, str], list[tuple[html.HtmlElement, str]]] = {}
     for element in root.iter("p"):
         parent = element.getparent()
         kind = parent.get("class") if parent is not None else None
         if kind and (own := text_within(element, 5000)):
             groups.setdefault((str(parent.tag), kind), []).append((element, own))
-    missing: dict[int, list[str]] = {}
+    completed = [[line] for line in text]
     for group in groups.values():
-        known = [own for _, own in group if key(own) in places]
-        others = [(element, own) for element, own in group if key(own) not in places and is_prose(own)]
-        if others and len(known) >= _FEWEST_KNOWN and len("".join(known)) > sum(len(own) for _, own in others) / 2:
-            _place(group, places, missing)
-    whole = list(missing.get(-1, ()))
-    for number, line in enumerate(text):
-        whole += [line, *missing.get(number, ())]
-    return whole
+        known = [len(own) for _, own in group if _is_held(own, whole)]
+        others = [len(own) for _, own in group if not _is_held(own, whole) and is_prose(own)]
+        if others and len(known) >= _FEWEST_KNOWN and 2 * sum(known) > sum(others):
+            _place(group, places, completed)
+    return [line for lines in completed for line in lines]
 
 
 def _place(
-    group: Sequence[tuple[html.HtmlElement, str]], places: dict[str, int], missing: dict[int, list[str]]
+    group: Sequence[tuple[html.HtmlElement, str]], places: Mapping[str, int], completed: list[list[str]]
 ) -> None:
-    """Note for each paragraph of a group that is missing the line after which it stands."""
-    after = -1
+    """Put each paragraph of a group that is missing behind the one that stands before it in the page."""
+    after = 0
+    whole = "".join(places)
     for element, own in group:
-        if key(own) in places:
-            after = places[key(own)]
+        plain = _squeezed(own)
+        if _is_held(own, whole):
+            after = places.get(plain, after)
         elif is_prose(own) and not is_elsewhere(element) and not _is_linked(element, own):
-            missing.setdefault(after, []).append(own)
+            part = next((number for line, number in places.items() if line in plain and len(line) >= _ENOUGH), None)
+            if part is None:
+                completed[after].append(own)
+            else:
+                completed[part] = [own, *completed[part][1:]]
+                after = part
+            whole += plain
+
+
+def _squeezed(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _is_held(text: str, whole: str) -> bool:
+    """Whether a paragraph is among the lines already, whole or in parts."""
+    plain = _squeezed(text)
+    return plain[:_ENOUGH] in whole and plain[-_ENOUGH:] in whole
 
 
 def _is_linked(element: html.HtmlElement, text: str) -> bool:
@@ -109,7 +136,7 @@ def _is_linked(element: html.HtmlElement, text: str) -> bool:
 def _lead(root: html.HtmlElement, text: Sequence[str], title: str, descriptions: Sequence[str]) -> str | None:
     """The lead between the headline and the text, if it is not among the lines."""
     told = [known for one in descriptions if len(known := key(one.rstrip("…. "))) >= 30]
-    held = " ".join(key(line) for line in text[:6])
+    whole = "".join(map(_squeezed, text))
     start = key(text[0])
     for element in _below(root, title):
         own = text_within(element, _LONGEST_LEAD)
@@ -121,7 +148,7 @@ def _lead(root: html.HtmlElement, text: Sequence[str], title: str, descriptions:
         stated = any(plain == one or plain.startswith(one) for one in told)
         marked = is_prose(own) and _LEAD.search(element.get("class") or "") is not None
         if (stated or marked) and (ends_sentence(own) or len(own) >= 80) and not is_elsewhere(element):
-            return own if plain not in held else None
+            return None if _is_held(own, whole) else own
     return None
 
 
@@ -133,36 +160,23 @@ def _below(root: html.HtmlElement, title: str) -> Sequence[html.HtmlElement]:
     return () if heading is None else _BELOW_HEADING(heading)
 
 
-@dataclass(slots=True)
-class _Line:
-    """A line being gathered: its text, how much of it is in links, and whether it is a heading."""
-
-    parts: list[str] = field(default_factory=list)
-    linked: int = 0
-    heading: bool = False
-
-    def add(self, text: str | None, linked: bool) -> None:
-        if text:
-            self.parts.append(text)
-            self.linked += linked * sum(map(str.isalnum, text))
-
-
 def _gathered(body: _Element) -> Iterator[tuple[str, bool]]:
-    """Each line of a tree, with whether it is all links, and no heading of the article's own."""
-    line, links = _Line(), 0
+    """Each line of a tree, with whether it is a heading."""
+    parts: list[str] = []
+    heading = False
     for event, element in _walk(body):
         tag = str(element.tag)
         if tag in _BLOCKS or tag == "lb":
-            yield from _finished(line)
-            line = _Line(heading=tag == "head" and event == "start")
-        elif tag == "cell" and event == "start" and any(part.strip() for part in line.parts):
-            line.add(_CELL, False)
-        links += (tag == "ref") * (1 if event == "start" else -1)
-        if event == "start":
-            line.add(element.text, links > 0)
-        else:
-            line.add(element.tail if element is not body else None, links > 0)
-    yield from _finished(line)
+            if text := _joined(parts):
+                yield text, heading
+            parts, heading = [], tag == "head" and event == "start"
+        elif tag == "cell" and event == "start" and any(part.strip() for part in parts):
+            parts.append(_CELL)
+        own = element.text if event == "start" else element.tail if element is not body else None
+        if own:
+            parts.append(own)
+    if text := _joined(parts):
+        yield text, heading
 
 
 def _walk(body: _Element) -> Iterator[tuple[str, _Element]]:
@@ -180,7 +194,5 @@ def _walk(body: _Element) -> Iterator[tuple[str, _Element]]:
             yield "start", child
 
 
-def _finished(line: _Line) -> Iterator[tuple[str, bool]]:
-    text = _SPACE.sub(" ", "".join(line.parts)).strip(" |")
-    if text:
-        yield text, not line.heading and line.linked >= sum(map(str.isalnum, text)) > 0
+def _joined(parts: Sequence[str]) -> str:
+    return _SPACE.sub(" ", "".join(parts)).strip(" |")

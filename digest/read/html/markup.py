@@ -32,6 +32,7 @@ _SEEN = XPath(
 _CRUMBS = XPath("//*[contains(@class,'readcrumb') or contains(@id,'readcrumb')][not(self::body or self::html)]")
 _TEXTS = XPath(".//text()[not(parent::script)]")
 _SPACE = re.compile(r"\s+")
+_BEFORE_SIGN = re.compile(r"(?<=\w)\s(?=[,.;:!?)»”](?:\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ def text_within(element: html.HtmlElement, longest: int = _LONGEST) -> str:
         if size > longest:
             return ""
         parts.append(part)
-    return _SPACE.sub(" ", " ".join(parts)).strip()
+    # Within a paragraph only blanks divide words; elsewhere each element may be a block.
+    whole = element.tag == "p" and element.find(".//br") is None
+    return _BEFORE_SIGN.sub("", _SPACE.sub(" ", ("" if whole else " ").join(parts))).strip()
 
 
 def read(root: html.HtmlElement) -> Markup:
