@@ -48,9 +48,7 @@ def facts(
 ) -> Iterator[Fact]:
     """The authors as one value, as each part of the page names them, the surest first."""
     named = linked_data.names(article.get("author") or article.get("creator"), nodes)
-    tagged = (
-        (tuple((text, False) for text in marks.named(tag)), origin, 0.75) for tag, origin in _TAGS
-    )
+    tagged = ((tuple((text, False) for text in marks.named(tag)), origin, 0.75) for tag, origin in _TAGS)
     told = chain(
         ((named, "JSON-LD", 0.95),),
         ((tuple((text, False) for text in marks.items.get("author", ())), "microdata", 0.9),),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import trafilatura
 from lxml import html
@@ -19,6 +20,8 @@ __all__ = ["lines"]
 # What stands on lines of its own; all else is within a line.
 _BLOCKS = frozenset({"body", "p", "head", "list", "item", "quote", "table", "row", "code", "div", "ab", "fw"})
 _CELL = " | "
+# What may be said several times in an article.
+_KEPT = frozenset({"head", "item", "row", "cell"})
 _SPACE = re.compile(r"\s+")
 _CLOSERS = "\"'»”“’)]"
 _LEAD = re.compile(
@@ -27,9 +30,12 @@ _LEAD = re.compile(
     r"|[Aa]nnounce|[Ss]apo|[Aa]bstract|[Zz]ajawka|[Ll]id|[Dd]escription|[Pp]reamble|[Vv]orspann|[Tt]easer)"
     r"(?:$|[\s_-]|(?=[A-Z]))",
 )
-_BELOW_HEADING = XPath("following::*[self::p or self::div or self::h2 or self::h3 or self::span or self::strong][position() <= 250]")
-_LONGEST_LEAD = 900
-_OFTEN, _FEWEST_WORDS = 3, 4
+_BELOW_HEADING = XPath(
+    "following::*[self::p or self::div or self::h2 or self::h3 or self::span or self::strong][position() <= 250]"
+)
+_SHORTEST_LEAD, _LONGEST_LEAD = 25, 900
+_OFTEN, _LONG = 3, 80
+_INNER = frozenset({"p", "div", "ul", "ol", "h1", "h2", "h3", "section", "article", "figure"})
 # A container is the article's if it holds so many of its paragraphs, and no more others.
 _FEWEST_KNOWN = 3
 # So many letters at its beginning or its end tell one paragraph from all others.
@@ -50,15 +56,15 @@ def lines(root: html.HtmlElement, title: str = "", descriptions: Sequence[str] =
     )
     if found is None or isinstance(found, dict) or found.body is None:
         return ()
-    links = {_squeezed(text_within(link)) for link in root.iter("a")}
+    links = frozenset(_squeezed(own) for link in root.iter("a") if len(own := "".join(link.itertext())) > 12)
+    gathered = list(_gathered(found.body))
+    # A long paragraph that a page prints three times over is about the page.
+    counts = Counter(line for line, tag in gathered if tag not in _KEPT and len(line) >= _LONG)
     text = [
         line
-        for line, heading in _gathered(found.body)
-        if heading or _squeezed(line) not in links or not _is_headline(line)
+        for line, tag in gathered
+        if counts[line] < _OFTEN and (tag == "head" or not _is_headline(line, links))
     ]
-    # What a page says three times over, it says of itself.
-    counts = Counter(text)
-    text = [line for line in text if counts[line] < _OFTEN or len(words(line)) < _FEWEST_WORDS]
     if not text:
         return ()
     whole = _completed(root, text)
@@ -66,10 +72,11 @@ def lines(root: html.HtmlElement, title: str = "", descriptions: Sequence[str] =
     return tuple([lead, *whole] if lead else whole)
 
 
-def _is_headline(text: str) -> bool:
-    """Whether a line that is one link is the headline of another article."""
+def _is_headline(text: str, links: Container[str]) -> bool:
+    """Whether a line is the headline of another article: one of the page's links, and no sentence."""
     return (
-        len(words(text)) >= 4
+        _squeezed(text) in links
+        and len(words(text)) >= 4
         and not text.rstrip(_CLOSERS).endswith((".", ";", ":", "…"))
         and not text.startswith(("http", "["))
     )
@@ -83,48 +90,64 @@ def _completed(root: html.HtmlElement, text: Sequence[str]) -> list[str]:
     """
     places = {_squeezed(line): number for number, line in enumerate(text)}
     whole = "".join(places)
-    groups: dict[tuple[str, str], list[tuple[html.HtmlElement, str]]] = {}
+    groups: dict[tuple[str, str], list[_Paragraph]] = {}
     for element in root.iter("p"):
         parent = element.getparent()
         kind = parent.get("class") if parent is not None else None
         if kind and (own := text_within(element, 5000)):
-            groups.setdefault((str(parent.tag), kind), []).append((element, own))
+            plain = _squeezed(own)
+            paragraph = _Paragraph(element, own, plain, _is_held(plain, whole))
+            groups.setdefault((str(parent.tag), kind), []).append(paragraph)
     completed = [[line] for line in text]
     for group in groups.values():
-        known = [len(own) for _, own in group if _is_held(own, whole)]
-        others = [len(own) for _, own in group if not _is_held(own, whole) and is_prose(own)]
+        known = [len(one.text) for one in group if one.held]
+        others = [len(one.text) for one in group if not one.held and is_prose(one.text)]
         if others and len(known) >= _FEWEST_KNOWN and 2 * sum(known) > sum(others):
             _place(group, places, completed)
     return [line for lines in completed for line in lines]
 
 
-def _place(
-    group: Sequence[tuple[html.HtmlElement, str]], places: Mapping[str, int], completed: list[list[str]]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph of the page, its letters and digits, and whether it is among the lines."""
+
+    element: html.HtmlElement
+    text: str
+    plain: str
+    held: bool
+
+
+def _place(group: Sequence[_Paragraph], places: Mapping[str, int], completed: list[list[str]]) -> None:
     """Put each paragraph of a group that is missing behind the one that stands before it in the page."""
     after = 0
-    whole = "".join(places)
-    for element, own in group:
-        plain = _squeezed(own)
-        if _is_held(own, whole):
-            after = places.get(plain, after)
-        elif is_prose(own) and not is_elsewhere(element) and not _is_linked(element, own):
-            part = next((number for line, number in places.items() if line in plain and len(line) >= _ENOUGH), None)
+    put = ""
+    for one in group:
+        if one.held:
+            after = places.get(one.plain, after)
+        elif (
+            is_prose(one.text)
+            and not _is_held(one.plain, put)
+            and not is_elsewhere(one.element)
+            and not _is_linked(one.element, one.text)
+        ):
+            part = next(
+                (number for line, number in places.items() if len(line) >= _ENOUGH and line in one.plain),
+                None,
+            )
             if part is None:
-                completed[after].append(own)
+                completed[after].append(one.text)
             else:
-                completed[part] = [own, *completed[part][1:]]
+                completed[part][0] = one.text
                 after = part
-            whole += plain
+            put += one.plain
 
 
 def _squeezed(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _is_held(text: str, whole: str) -> bool:
-    """Whether a paragraph is among the lines already, whole or in parts."""
-    plain = _squeezed(text)
+def _is_held(plain: str, whole: str) -> bool:
+    """Whether a paragraph is among the lines already, whole or in parts, by letters and digits alone."""
     return plain[:_ENOUGH] in whole and plain[-_ENOUGH:] in whole
 
 
@@ -135,20 +158,24 @@ def _is_linked(element: html.HtmlElement, text: str) -> bool:
 
 def _lead(root: html.HtmlElement, text: Sequence[str], title: str, descriptions: Sequence[str]) -> str | None:
     """The lead between the headline and the text, if it is not among the lines."""
-    told = [known for one in descriptions if len(known := key(one.rstrip("…. "))) >= 30]
+    told = [known for one in descriptions if len(known := _squeezed(one)) >= _SHORTEST_LEAD]
     whole = "".join(map(_squeezed, text))
-    start = key(text[0])
+    if any(one[:_ENOUGH] in whole for one in told):
+        return None
+    start = _squeezed(text[0])
     for element in _below(root, title):
+        if any(child.tag in _INNER for child in element):
+            continue
         own = text_within(element, _LONGEST_LEAD)
-        plain = key(own) if len(own) >= 30 else ""
-        if not plain:
+        plain = _squeezed(own)
+        if len(plain) < _SHORTEST_LEAD:
             continue
         if plain.startswith(start):
             return None
         stated = any(plain == one or plain.startswith(one) for one in told)
         marked = is_prose(own) and _LEAD.search(element.get("class") or "") is not None
         if (stated or marked) and (ends_sentence(own) or len(own) >= 80) and not is_elsewhere(element):
-            return None if _is_held(own, whole) else own
+            return None if _is_held(plain, whole) else own
     return None
 
 
@@ -160,23 +187,23 @@ def _below(root: html.HtmlElement, title: str) -> Sequence[html.HtmlElement]:
     return () if heading is None else _BELOW_HEADING(heading)
 
 
-def _gathered(body: _Element) -> Iterator[tuple[str, bool]]:
-    """Each line of a tree, with whether it is a heading."""
+def _gathered(body: _Element) -> Iterator[tuple[str, str]]:
+    """Each line of a tree, with the element that it begins in."""
     parts: list[str] = []
-    heading = False
+    kind = ""
     for event, element in _walk(body):
         tag = str(element.tag)
         if tag in _BLOCKS or tag == "lb":
             if text := _joined(parts):
-                yield text, heading
-            parts, heading = [], tag == "head" and event == "start"
+                yield text, kind
+            parts, kind = [], tag if event == "start" else ""
         elif tag == "cell" and event == "start" and any(part.strip() for part in parts):
             parts.append(_CELL)
         own = element.text if event == "start" else element.tail if element is not body else None
         if own:
             parts.append(own)
     if text := _joined(parts):
-        yield text, heading
+        yield text, kind
 
 
 def _walk(body: _Element) -> Iterator[tuple[str, _Element]]:

@@ -69,14 +69,18 @@ class Said:
         """Whether the page says that it is a front page or a list of articles."""
         kinds = ("collectionpage", "searchresultspage", "itemlist")
         listed = any(True for _ in linked_data.find(self.nodes, *kinds))
-        canonical = self.marks.canonical or next(self.marks.named("og:url"), None) or self.page.saved_from or ""
+        canonical = (
+            self.marks.canonical or next(self.marks.named("og:url"), None) or self.page.saved_from or ""
+        )
         front = _ADDRESS.match(canonical) is not None and urlsplit(canonical).path in {"", "/"}
         return not self.is_article and (listed or front)
 
     @cached_property
     def descriptions(self) -> tuple[str, ...]:
         """How the page sums the article up; often the first paragraph, which stands apart from the others."""
-        told = (linked_data.text_of(self.article.get(name)) for name in ("description", "alternativeHeadline"))
+        told = (
+            linked_data.text_of(self.article.get(name)) for name in ("description", "alternativeHeadline")
+        )
         tags = self.marks.named("og:description", "description", "twitter:description", "dc.description")
         items = self.marks.items.get("description", ())
         return tuple(dict.fromkeys(text for text in (*told, *tags, *items) if text))
@@ -135,7 +139,11 @@ def _titles(said: Said) -> Iterator[Fact]:
 def _without_kicker(heading: str, stated: Sequence[Fact]) -> str:
     """A heading without the words above the headline, which the page's metadata leave out."""
     for fact in stated:
-        if fact.confidence >= _LIKELY and key(heading).endswith(f" {key(fact.value)}") and len(words(fact.value)) >= 4:
+        if (
+            fact.confidence >= _LIKELY
+            and key(heading).endswith(f" {key(fact.value)}")
+            and len(words(fact.value)) >= 4
+        ):
             return fact.value
     return heading
 
@@ -161,7 +169,9 @@ def _without_site(title: str, sites: Sequence[str]) -> str:
         return ""
     plain = attribution.without_site((plain,), frozenset(sites)).text
     for site in sites:
-        cut = re.search(rf"\s+[-–—|·•»:/]+\s+{re.escape(site)}(?:\W.*)?$|\s*\|\s*{re.escape(site)}.*$", plain, re.I)
+        cut = re.search(
+            rf"\s+[-–—|·•»:/]+\s+{re.escape(site)}(?:\W.*)?$|\s*\|\s*{re.escape(site)}.*$", plain, re.I
+        )
         if cut and cut.start() > 10:
             plain = plain[: cut.start()]
     return plain.strip()
@@ -270,7 +280,10 @@ def _sections(said: Said, title: str) -> Iterator[Fact]:
         *((text, "breadcrumbs") for text in reversed(said.marks.crumbs)),
     )
     named = [
-        (name, origin) for text, origin in found for name in _SECTION.split(text) if _is_section(name, said, title)
+        (name, origin)
+        for text, origin in found
+        for name in _SECTION.split(text)
+        if _is_section(name, said, title)
     ]
     telling = [pair for pair in named if bare(pair[0]) not in word_list("news")]
     for name, origin in telling or named:
@@ -304,4 +317,6 @@ def _languages(marks: markup.Markup) -> Iterator[Fact]:
 
 def is_error(said: Said, titles: Iterable[str]) -> bool:
     """Whether a page says that it was not found, or that it wants to see a person first."""
-    return any(re.search(pattern, title.casefold()) for title in titles for pattern in load("web_pages")["errors"])
+    return any(
+        re.search(pattern, title.casefold()) for title in titles for pattern in load("web_pages")["errors"]
+    )

@@ -36,7 +36,8 @@ _OTHERS = frozenset(
     }
 )
 _KINDS = frozenset({"report", "blogposting", "liveblogposting", "socialmediaposting", "newsitem"})
-_WRAPPED = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*;?\s*$")
+# Scripts in XHTML stand in a section that is marked, often within a comment.
+_START = re.compile(r"\s*(?:(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?\s*)+")
 _LOOSE_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
@@ -44,20 +45,29 @@ def nodes(root: html.HtmlElement) -> tuple[Node, ...]:
     """Every object in the page's JSON-LD that speaks of the page, outer ones first; broken scripts are left out."""
     found: list[Node] = []
     for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "").casefold() and script.text and len(script.text) <= _LONGEST:
+        if (
+            "ld+json" in (script.get("type") or "").casefold()
+            and script.text
+            and len(script.text) <= _LONGEST
+        ):
             found.extend(_within(_loaded(script.text), 0))
     return tuple(found[:_MOST])
 
 
 def _loaded(source: str) -> Any:
-    plain = _WRAPPED.sub("", _WRAPPED.sub("", source)).strip().rstrip(";")
+    start = _START.match(source)
+    plain = source[start.end() :] if start else source.strip()
     # Line breaks within strings, commas too many and HTML entities are what pages get wrong.
-    for attempt in (plain, _LOOSE_COMMA.sub("", plain), unescape(plain)):
+    for mended in (str, _without_loose_commas, unescape):
         try:
-            return json.JSONDecoder(strict=False).raw_decode(attempt)[0]
+            return json.JSONDecoder(strict=False).raw_decode(mended(plain))[0]
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _without_loose_commas(source: str) -> str:
+    return _LOOSE_COMMA.sub("", source)
 
 
 def _within(value: Any, depth: int) -> Iterator[Node]:

@@ -19,18 +19,14 @@ _BYLINE = re.compile(
     r"(?:[Aa]uth?ors?|AUTHOR|[Aa]utor(?:zy|ka|ski)?|[Aa]vtors?|[Bb]y-?[Ll]ine|[Ww]riter|[Ss]igned|[Cc]ontributors?)"
     r"(?:$|[\s_-]|(?=[A-Z]))"
 )
-_BOXES = ("uthor", "utor", "vtor", "yline", "y-line", "riter", "igned", "ontributor")
 _ELSEWHERE = re.compile(
     r"comment|related|sidebar|recommend|footer|popular|widget|most-?read|aside|promo|banner|read-?also|see-?also"
     r"|columnist|blogs|opinions|latest",
     re.IGNORECASE,
 )
-_SEEN = XPath(
-    "//h1 | //time | //*[@itemprop] | //a[@rel='author'] | "
-    + " | ".join(f"//*[contains(@class,'{part}')]" for part in _BOXES)
-)
-_CRUMBS = XPath("//*[contains(@class,'readcrumb') or contains(@id,'readcrumb')][not(self::body or self::html)]")
+_BOXES = re.compile(r"uthor|utor|vtor|y-?[Ll]ine|riter|igned|ontributor|readcrumb")
 _TEXTS = XPath(".//text()[not(parent::script)]")
+_TELLING = frozenset({"h1", "time"})
 _SPACE = re.compile(r"\s+")
 _BEFORE_SIGN = re.compile(r"(?<=\w)\s(?=[,.;:!?)»”](?:\s|$))")
 
@@ -87,8 +83,16 @@ def text_within(element: html.HtmlElement, longest: int = _LONGEST) -> str:
 def read(root: html.HtmlElement) -> Markup:
     """What the elements of a page say."""
     seen = _Seen()
-    for element in _SEEN(root):
-        seen.add(element)
+    # One walk in the order of the page: an XPath expression for each kind takes longer.
+    for element in root.iter():
+        marked = element.get("class")
+        if (
+            (marked is not None and _BOXES.search(marked))
+            or element.tag in _TELLING
+            or element.get("itemprop")
+            or element.get("rel") == "author"
+        ):
+            seen.add(element)
     title = next((text for one in root.iter("title") if (text := text_within(one, 600))), None)
     owner = _article(seen.owned)
     return Markup(
@@ -98,10 +102,12 @@ def read(root: html.HtmlElement) -> Markup:
         title=title,
         times=tuple(seen.times),
         bylines=_boxes(seen.bylines),
-        crumbs=_crumbs(root),
+        crumbs=_crumbs(seen.paths),
         canonical=_link(root, "canonical"),
         base=next((one.get("href") for one in root.iter("base") if one.get("href")), None),
-        lang=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang"),
+        lang=root.get("lang")
+        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or root.get("xml:lang"),
         is_item=owner is not None,
     )
 
@@ -113,11 +119,14 @@ class _Seen:
     headings: list[str] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
     bylines: list[tuple[html.HtmlElement, str]] = field(default_factory=list)
+    paths: list[html.HtmlElement] = field(default_factory=list)
     owned: dict[html.HtmlElement | None, list[html.HtmlElement]] = field(default_factory=dict)
 
     def add(self, element: html.HtmlElement) -> None:
         if element.tag == "h1" and (text := text_within(element)):
             self.headings.append(text)
+        if "readcrumb" in (element.get("class") or "") and element.tag not in {"html", "body"}:
+            self.paths.append(element)
         if element.get("itemprop"):
             self.owned.setdefault(_owner(element), []).append(element)
         if element.tag == "time":
@@ -206,7 +215,9 @@ def _meta(root: html.HtmlElement) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for tag in root.iter("meta"):
         content = _SPACE.sub(" ", tag.get("content") or "").strip()
-        for name in {tag.get("property"), tag.get("name"), tag.get("itemprop")} - {None, ""} if content else ():
+        for name in (
+            {tag.get("property"), tag.get("name"), tag.get("itemprop")} - {None, ""} if content else ()
+        ):
             found.setdefault(str(name).casefold(), []).append(content)
     return found
 
@@ -216,10 +227,12 @@ def _link(root: html.HtmlElement, kind: str) -> str | None:
     return next((one.get("href") for one in links if one.get("href")), None)
 
 
-def _crumbs(root: html.HtmlElement) -> tuple[str, ...]:
-    """The steps of a path that is marked as such."""
-    for box in _CRUMBS(root):
-        steps = [text for one in box.iter("a", "span", "li") if len(one) == 0 and (text := text_within(one, 60))]
+def _crumbs(paths: Sequence[html.HtmlElement]) -> tuple[str, ...]:
+    """The steps of the first path that has any."""
+    for box in paths:
+        steps = [
+            text for one in box.iter("a", "span", "li") if len(one) == 0 and (text := text_within(one, 60))
+        ]
         named = [step for step in dict.fromkeys(steps) if any(map(str.isalpha, step))]
         if named:
             return tuple(named)

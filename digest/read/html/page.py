@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from lxml import html
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, XPath
 
 from digest.errors import SeedError
 from digest.read import text
@@ -35,6 +35,7 @@ _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|meta\s|title[\s>]|article[\s>]|div[\s>]|script[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
+_COUNT = XPath("count(//*)")
 _PARSER_OPTIONS = {
     "encoding": "utf-8",
     "collect_ids": False,
@@ -70,7 +71,9 @@ def parse(raw: bytes, name: str, *, place: str = "", charset: str | None = None)
         SeedError: the page is empty, too large, or no HTML.
     """
     if not raw.strip(b"\0 \r\n\t"):
-        raise SeedError(name, "the page is empty", place=place, remedy="save the page again, or delete the file")
+        raise SeedError(
+            name, "the page is empty", place=place, remedy="save the page again, or delete the file"
+        )
     source = _DATA_ADDRESS.sub("data:,", _decoded(raw, charset)).replace("\0", "")
     if len(source) > _LARGEST:
         raise SeedError(
@@ -88,7 +91,7 @@ def parse(raw: bytes, name: str, *, place: str = "", charset: str | None = None)
         raise SeedError(
             name, f"no HTML ({error})", place=place, remedy="save the page again in a browser"
         ) from error
-    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+    if _COUNT(root) > _MOST_ELEMENTS:
         raise SeedError(
             name,
             f"more than {_MOST_ELEMENTS:,} elements, which is no article",

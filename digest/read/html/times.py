@@ -44,7 +44,9 @@ _TAGS = (
     ("article.published", "meta"),
     ("date", "meta"),
 )
-_ISO = re.compile(r"\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?:[T\s](\d\d):?(\d\d)(?::?\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?")
+_ISO = re.compile(
+    r"\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?:[T\s](\d\d):?(\d\d)(?::?\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?"
+)
 _EARLIEST = datetime.date(1995, 1, 1)
 _LATEST = datetime.date(2100, 1, 1)
 _DATED = XPath(
@@ -80,7 +82,11 @@ _Found = tuple[datetime.date, bool, str, float]
 def _stated(article: linked_data.Node, marks: Markup) -> Iterator[_Found]:
     told = chain(
         ((linked_data.text_of(article.get("datePublished")), "JSON-LD", 0.95),),
-        ((text, origin, 0.9 if origin != "meta" else 0.7) for tag, origin in _TAGS for text in marks.named(tag)),
+        (
+            (text, origin, 0.9 if origin != "meta" else 0.7)
+            for tag, origin in _TAGS
+            for text in marks.named(tag)
+        ),
         ((text, "microdata", 0.9) for text in marks.items.get("datepublished", ())),
         ((one.stamp or one.text, "<time>", 0.8) for one in marks.times if one.published),
         ((one.stamp or one.text, "<time>", 0.7) for one in marks.times[:1]),

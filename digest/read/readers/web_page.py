@@ -16,7 +16,7 @@ __all__ = ["draft_of", "read"]
 
 # An error page has a sentence or two of its own.
 _ERROR_WORDS = 120
-_FEWEST_WORDS = 25
+_FEWEST_WORDS, _FEWEST_LETTERS = 25, 30
 
 
 def read(seed: Seed, settings: Settings) -> Iterable[Draft]:
@@ -65,7 +65,11 @@ def _fault(said: facts.Said, lines: Sequence[str]) -> str | None:
         return "the page reports an error"
     if said.is_list:
         return "the page lists articles"
-    prose = [line for line in lines if is_prose(line)]
-    if not prose and (size < _FEWEST_WORDS or not said.is_article):
-        return "there is not one paragraph of text in the page"
-    return None
+    if any(map(_is_paragraph, lines)) or (size >= _FEWEST_WORDS and said.is_article):
+        return None
+    return "there is not one paragraph of text in the page"
+
+
+def _is_paragraph(line: str) -> bool:
+    # Some scripts have no blanks between words, and a full stop of their own.
+    return is_prose(line) or (len(line) >= _FEWEST_LETTERS and line.endswith(("。", "।", "။")))
