@@ -54,7 +54,7 @@ class Block:
 def decode(raw: bytes, name: str) -> str:
     """Decode an article's bytes, whatever their encoding; lines end with a plain newline.
 
-    Raises SeedError, naming `name`, for a file that is empty, binary or HTML.
+    Raises SeedError, naming `name`, for a file that is empty, binary or XML.
     """
     if (read := marked(raw)) is not None:
         return _checked(read, name)
@@ -77,10 +77,8 @@ def _checked(text: str, name: str) -> str:
         text = text.replace(mark, "\n")
     if not text.strip():
         raise SeedError(name, "the file is empty", remedy="put an article's text into it, or delete it")
-    if re.match(r"\s*<(?:!doctype|html|\?xml)", text, re.IGNORECASE):
-        raise SeedError(
-            name, "HTML, not text", allowed="an article as plain text", remedy="save the page as text"
-        )
+    if re.match(r"\s*<(?:!doctype|\?xml)", text, re.IGNORECASE):
+        raise SeedError(name, "XML, not text", allowed="an article as plain text, or a saved web page")
     if text.startswith("%PDF") or _noise(text) > max(3, len(text) // 50):
         raise SeedError(name, "binary data, not text", allowed="an article as plain text")
     return text

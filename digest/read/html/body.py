@@ -58,18 +58,21 @@ def lines(root: html.HtmlElement, title: str = "", descriptions: Sequence[str] =
         return ()
     links = frozenset(_squeezed(own) for link in root.iter("a") if len(own := "".join(link.itertext())) > 12)
     gathered = list(_gathered(found.body))
-    # A long paragraph that a page prints three times over is about the page.
+    # A long paragraph that a page prints three times over is about the page, and is kept once.
     counts = Counter(line for line, tag in gathered if tag not in _KEPT and len(line) >= _LONG)
-    text = [
-        line
-        for line, tag in gathered
-        if counts[line] < _OFTEN and (tag == "head" or not _is_headline(line, links))
-    ]
+    text = [line for line, tag in gathered if tag == "head" or not _is_headline(line, links)]
+    text = _once(text, {line for line, count in counts.items() if count >= _OFTEN})
     if not text:
         return ()
     whole = _completed(root, text)
     lead = _lead(root, whole, title, descriptions)
     return tuple([lead, *whole] if lead else whole)
+
+
+def _once(text: Sequence[str], repeated: Container[str]) -> list[str]:
+    """The lines, those that are repeated only where they stand first."""
+    first = {line: number for number, line in reversed(list(enumerate(text)))}
+    return [line for number, line in enumerate(text) if line not in repeated or first[line] == number]
 
 
 def _is_headline(text: str, links: Container[str]) -> bool:

@@ -25,6 +25,7 @@ _TITLE_SEPARATOR = re.compile(r"\s+[-–—|·•»:/]\s+|\s*[|»]\s*")
 _SECTION = re.compile(r"\s*[,;|>/»›]\s*")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_/][a-z0-9]+)+|\d.*|.*\d$")
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+_FRONT = re.compile(r"https?://[^/?#\[]+\.[^/?#]+/?", re.IGNORECASE)
 _SITE_TAGS = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name", "cre")
 _TITLE_TAGS = (
     ("og:title", "Open Graph"),
@@ -72,7 +73,7 @@ class Said:
         canonical = (
             self.marks.canonical or next(self.marks.named("og:url"), None) or self.page.saved_from or ""
         )
-        front = _ADDRESS.match(canonical) is not None and urlsplit(canonical).path in {"", "/"}
+        front = _FRONT.fullmatch(canonical.strip()) is not None
         return not self.is_article and (listed or front)
 
     @cached_property
@@ -250,7 +251,7 @@ def _site_name(text: str, host: str) -> str | None:
     """The name in what a site calls itself, without the slogan behind it."""
     plain = linked_data.text_of(text) or ""
     if _ADDRESS.match(plain) or plain.startswith("@"):
-        plain = (urlsplit(plain if "//" in plain else f"//{plain}").hostname or "").removeprefix("www.")
+        plain = re.split(r"[/?#:]", re.sub(r"^(?:\w+:)?//", "", plain))[0].removeprefix("www.")
         return plain if "." in plain and "facebook" not in plain else None
     parts = [part.strip() for part in _PATH_SEPARATOR.split(plain) if part.strip()]
     like = [part for part in parts if _is_like(part, host)]

@@ -11,12 +11,13 @@ from lxml.etree import LxmlError, XPath
 
 from digest.errors import SeedError
 from digest.read import text
+from digest.read.html.sniff import utf16
 
-__all__ = ["WebPage", "looks_like_html", "parse"]
+__all__ = ["WebPage", "parse"]
 
 _LARGEST = 20 << 20
-# A page of a newspaper has a few thousand elements, a long live report some ten thousand.
-_MOST_ELEMENTS = 150_000
+# A page of a newspaper has a few thousand elements, a long live report some thousands more.
+_MOST_ELEMENTS = 30_000
 # Where a page says which encoding it is in, by the HTML standard within its first 1024 bytes; few pages obey.
 _DECLARED = re.compile(rb"(?:charset|<\?xml[^>]{0,80}encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _HEAD = 20_000
@@ -27,14 +28,11 @@ _WESTERN = frozenset({"iso8859-1", "ascii", "latin-1"})
 # A better reading than the declared one has to be this much better, and plausible as such.
 _CLEARLY, _PLAUSIBLE = 0.15, 0.2
 _DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{0,80},[\w+/=%-]{200,}")
+# libxml2 compares each attribute of a tag with all others.
+_GIANT_TAG = re.compile(r"<[A-Za-z][^<>]{50000,}>")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+?)\s*-->", re.IGNORECASE)
 # SingleFile writes " url: https://... " into a comment at the top.
 _SINGLE_FILE = re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(https?://\S+)", re.IGNORECASE)
-_MARKUP = re.compile(
-    r"(?:\ufeff|\s|<!--.{0,2000}?-->|<\?xml[^>]{0,200}\?>)*"
-    r"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|meta\s|title[\s>]|article[\s>]|div[\s>]|script[\s>])",
-    re.IGNORECASE | re.DOTALL,
-)
 _COUNT = XPath("count(//*)")
 _PARSER_OPTIONS = {
     "encoding": "utf-8",
@@ -54,18 +52,13 @@ class WebPage:
     saved_from: str | None = None
 
 
-def looks_like_html(raw: bytes) -> bool:
-    """Whether a file holds HTML, by how it begins."""
-    head = raw[:4096]
-    utf16 = _utf16(head)
-    return _MARKUP.match(head.decode(utf16 or "utf-8", errors="replace").replace("\0", "")) is not None
-
-
-def parse(raw: bytes, name: str, *, place: str = "", charset: str | None = None) -> WebPage:
+def parse(
+    raw: bytes, name: str, *, place: str = "", charset: str | None = None, address: str | None = None
+) -> WebPage:
     """The tree of a page.
 
     `charset` is the encoding that a header outside the page states, if any. Like the page's own statement it
-    counts where it gives plausible text.
+    counts where it gives plausible text. `address` is where it was fetched from, if the file tells.
 
     Raises:
         SeedError: the page is empty, too large, or no HTML.
@@ -83,6 +76,7 @@ def parse(raw: bytes, name: str, *, place: str = "", charset: str | None = None)
             allowed=f"a page of at most {_LARGEST >> 20} million characters, pictures aside",
             remedy="save the page as “HTML only”",
         )
+    source = _GIANT_TAG.sub("", source)
     try:
         root = html.document_fromstring(
             source.encode("utf-8", errors="replace"), parser=html.HTMLParser(**_PARSER_OPTIONS)
@@ -100,7 +94,7 @@ def parse(raw: bytes, name: str, *, place: str = "", charset: str | None = None)
         )
     _drop_scripts(root)
     saved = _SAVED_FROM.search(source[:_HEAD]) or _SINGLE_FILE.search(source[:_HEAD])
-    return WebPage(root, saved[1] if saved else None)
+    return WebPage(root, address or (saved[1] if saved else None))
 
 
 def _drop_scripts(root: html.HtmlElement) -> None:
@@ -115,8 +109,8 @@ def _decoded(raw: bytes, charset: str | None) -> str:
     marked = text.marked(raw)
     if marked is not None:
         return marked
-    if utf16 := _utf16(raw[:4096]):
-        return raw.decode(utf16, errors="replace")
+    if encoding := utf16(raw[:4096]):
+        return raw.decode(encoding, errors="replace")
     declared = [label for label in (charset, _declared(raw)) if label and _known(label)]
     if b"\x1b$" in raw and "iso2022_jp" in map(_canonical, declared):
         return raw.decode("iso2022_jp", errors="replace")
@@ -147,14 +141,6 @@ def _best(raw: bytes, declared: list[str]) -> str:
     better = scores[best] > _PLAUSIBLE and (stated is None or scores[best] > scores[stated] + _CLEARLY)
     chosen = best if better else stated or ("cp1252" if scores[best] < 0 else best)
     return raw.decode(chosen, errors="replace")
-
-
-def _utf16(head: bytes) -> str | None:
-    """UTF-16 without a mark, by where the zero bytes of the markup are."""
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) < len(head) // 5 or min(even, odd) > len(head) // 20:
-        return None
-    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _declared(raw: bytes) -> str | None:

@@ -13,6 +13,7 @@ from typing import Protocol, cast
 
 from digest.errors import SeedError
 from digest.read.draft import Draft
+from digest.read.html.sniff import is_html, is_mhtml
 from digest.settings import Settings
 from digest.values import Seed
 
@@ -45,7 +46,12 @@ class Kind:
 KINDS: tuple[Kind, ...] = (
     Kind("text", (".txt",), "text"),
     Kind("web page", (".html", ".htm", ".xhtml"), "web_page"),
+    Kind("archived page", (".mht", ".mhtml"), "archived_page"),
+    Kind("web archive", (".warc", ".warc.gz"), "web_archive"),
 )
+
+# Browsers and people save a page under any of these names.
+_MISTAKEN = frozenset({"text", "web_page", "archived_page"})
 
 
 def kind_of(name: str) -> Kind | None:
@@ -73,6 +79,15 @@ def drafts(seed: Seed, settings: Settings) -> tuple[Draft | SeedError, ...]:
     kind = kind_of(seed.name)
     if kind is None:
         raise unknown_kind(seed.name)
+    kind = _held(seed.raw, kind)
     # Loaded here, because the libraries of one kind are of no use to a digest of another.
     read = cast(Reader, import_module(f"{__name__}.{kind.module}").read)
     return tuple(read(seed, settings))
+
+
+def _held(raw: bytes, kind: Kind) -> Kind:
+    """The kind of what a file holds: text, a page and an archived page are taken for one another."""
+    if kind.module not in _MISTAKEN:
+        return kind
+    module = "archived_page" if is_mhtml(raw) else "web_page" if is_html(raw) else "text"
+    return next(one for one in KINDS if one.module == module)

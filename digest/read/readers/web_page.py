@@ -28,15 +28,24 @@ def read(seed: Seed, settings: Settings) -> Iterable[Draft]:
     return [draft_of(seed.raw, seed.name, slug_of(seed.name))]
 
 
-def draft_of(raw: bytes, name: str, slug: str, *, place: str = "", charset: str | None = None) -> Draft:
+def draft_of(
+    raw: bytes,
+    name: str,
+    slug: str,
+    *,
+    place: str = "",
+    charset: str | None = None,
+    address: str | None = None,
+) -> Draft:
     """The article of a page in the file `name`, or in a `place` of it.
 
-    `charset` is the encoding that a header outside the page states, if any.
+    `charset` is the encoding that a header outside the page states, if any, and `address` where the page
+    was fetched from.
 
     Raises:
         SeedError: the page is empty, damaged beyond reading, too large, or holds no article.
     """
-    parsed = page.parse(raw, name, place=place, charset=charset)
+    parsed = page.parse(raw, name, place=place, charset=charset, address=address)
     said = facts.Said.of(parsed)
     lines = body.lines(parsed.root, facts.title_of(said), said.descriptions)
     if fault := _fault(said, lines):
