@@ -3,13 +3,13 @@
     make bench-web-pages FOLDER=…
     python -m bench.web_pages FOLDER [--newspaper PYTHON] [--faults] [--runs N]
 
-The folder holds pages, NAME.html, and for each what is right, NAME.json: `title`, `date`, `author`, `source`,
-`section` (null: the page does not say; left out: nobody looked) and `body`, a list of paragraphs. A value counts
-as right when letters and digits are the same in the same order, several authors in any order. F1 compares the
-bags of words of both bodies; clutter is the share of our words that are not in the article, lost the share
-of paragraphs of which fewer than 80 % of the words are there. Time is that of one process on one page, everything
-loaded; the ratio is to `trafilatura.bare_extraction` with its metadata, and to it without. `--newspaper` names
-a Python that has newspaper4k. The tables go to stdout as Markdown.
+The folder holds pages, NAME.html, and for each what is right, NAME.json: `title`, `date`, `author`,
+`source`, `section` (null: the page does not say; left out: nobody looked) and `body`, a list of paragraphs.
+A value counts as right when letters and digits are the same in the same order, several authors in any
+order. F1 compares the bags of words of both bodies; clutter is the share of the words read that are not in
+the article, lost the share of paragraphs of which fewer than 80 % of the words are there. Time is that of
+one process on one page, everything loaded; the ratio is to `trafilatura.bare_extraction` with its metadata,
+and to it without. `--newspaper` names a Python that has newspaper4k. The tables go to stdout as Markdown.
 """
 
 from __future__ import annotations

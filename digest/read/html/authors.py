@@ -10,9 +10,10 @@ from itertools import chain
 from lxml import html
 
 from digest.data import load
+from digest.read import attribution
 from digest.read.clutter.lines import bare, key, words
 from digest.read.clutter.names import is_name, person
-from digest.read.clutter.vocabulary import after_label, lead
+from digest.read.clutter.vocabulary import after_label, lead, word_list
 from digest.read.html import linked_data
 from digest.read.html.markup import Markup, text_within
 from digest.values import Fact
@@ -62,9 +63,11 @@ def facts(
     ]
     # A person is a better author than an office that signs for all.
     found.sort(key=lambda fact: not _is_person(fact.value))
+    if not found or not _is_person(found[0].value):
+        labelled = _labelled(root, sites)
+        if labelled:
+            yield Fact("author", labelled, "byline", 0.7)
     yield from found
-    if not found and (labelled := _labelled(root, sites)):
-        yield Fact("author", labelled, "byline", 0.7)
 
 
 def _joined(names: Sequence[tuple[str, bool]], sites: Sequence[str]) -> str | None:
@@ -92,15 +95,20 @@ def name_in(text: str, sites: Sequence[str], *, organisation: bool = False) -> s
     plain = _plain(text)
     if not plain or bare(plain) in _accounts() or _ADDRESS.search(plain):
         return None
-    own = {key(site) for site in sites}
-    if key(plain) in own:
+    own = {key(site).replace(" ", "") for site in sites}
+    if any(key(plain).replace(" ", "") in site for site in own) or _has_network(plain):
         return None
     name = person(plain)
-    if name and key(name) not in own and bare(name) not in _accounts():
+    if name and key(name).replace(" ", "") not in own and bare(name) not in _accounts():
         return name
     office = _editorial().search(plain.casefold()) is not None
-    agency = organisation and len(words(plain)) <= 4 and not plain.islower()
-    return plain if (office or agency) and len(words(plain)) <= 6 and not plain[0].islower() else None
+    agency = attribution.is_known(plain) or (organisation and len(words(plain)) <= 4 and not plain.islower())
+    return plain if agency or (office and len(words(plain)) <= 6 and not plain[0].islower()) else None
+
+
+def _has_network(text: str) -> bool:
+    """Whether a button of a network stands beside the name, or in its place."""
+    return any(bare(word) in word_list("networks") for word in words(text) if len(word) > 2)
 
 
 def _plain(text: str) -> str:
@@ -115,6 +123,9 @@ def _after_by(text: str) -> str | None:
     word, _, rest = text.partition(" ")
     if word.casefold().rstrip(":") in _by() and rest:
         return rest.strip(" :")
+    office, colon, name = text.partition(": ")
+    if colon and is_name(name) and _editorial().match(office.casefold()):
+        return name
     labelled = lead("author", text)
     return labelled if labelled and is_name(labelled) else None
 

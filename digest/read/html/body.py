@@ -31,7 +31,8 @@ _LEAD = re.compile(
     r"(?:$|[\s_-]|(?=[A-Z]))",
 )
 _BELOW_HEADING = XPath(
-    "following::*[self::p or self::div or self::h2 or self::h3 or self::span or self::strong][position() <= 250]"
+    "following::*[self::p or self::div or self::h2 or self::h3 or self::span or self::strong]"
+    "[position() <= 250]"
 )
 _SHORTEST_LEAD, _LONGEST_LEAD = 25, 900
 _OFTEN, _LONG = 3, 80
@@ -64,6 +65,9 @@ def lines(root: html.HtmlElement, title: str = "", descriptions: Sequence[str] =
     text = _once(text, {line for line, count in counts.items() if count >= _OFTEN})
     if not text:
         return ()
+    # Of a short page trafilatura may give all text as one paragraph, the headline with it.
+    if title and text[0].startswith(title) and len(text[0]) > len(title):
+        text[0] = text[0][len(title) :].strip()
     whole = _completed(root, text)
     lead = _lead(root, whole, title, descriptions)
     return tuple([lead, *whole] if lead else whole)

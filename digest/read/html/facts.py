@@ -283,6 +283,7 @@ def _sections(said: Said, title: str) -> Iterator[Fact]:
     named = [
         (name, origin)
         for text, origin in found
+        if not _ADDRESS.search(text)
         for name in _SECTION.split(text)
         if _is_section(name, said, title)
     ]
@@ -301,7 +302,7 @@ def _is_section(name: str, said: Said, title: str) -> bool:
     short = 2 <= len(name) <= 45 and len(words(name)) <= 5 and any(map(str.isalpha, name))
     home = bare(name) in word_list("homes") - word_list("news")
     same = title and (key(name) == key(title) or key(title).startswith(key(name).rstrip("…. ") + " "))
-    return bool(short and not home and not same and not _ADDRESS.search(name)) and not _is_own(name, said)
+    return bool(short and not home and not same) and not _is_own(name, said)
 
 
 def _is_own(name: str, said: Said) -> bool:

@@ -42,7 +42,10 @@ _LOOSE_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
 def nodes(root: html.HtmlElement) -> tuple[Node, ...]:
-    """Every object in the page's JSON-LD that speaks of the page, outer ones first; broken scripts are left out."""
+    """Every object in the JSON-LD of a page that speaks of the page, outer ones first.
+
+    Broken scripts are left out.
+    """
     found: list[Node] = []
     for script in root.iter("script"):
         if (

@@ -1,4 +1,4 @@
-"""What the elements of a page say of the article: meta tags, microdata, headings, times, links, author boxes."""
+"""What a page's elements say of the article: meta tags, microdata, headings, times, links, author boxes."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class Time:
 class Markup:
     """What the elements of a page say; names of meta tags and properties are in small letters.
 
-    `items` are the microdata of the article, `bylines` the short texts in what is marked as an author's box, by box,
-    `times` those in or below the headline.
+    `items` are the microdata of the article, `bylines` the short texts in what is marked as an author's box,
+    box by box, and `times` what stands in `<time>`.
     """
 
     meta: Mapping[str, Sequence[str]]

@@ -50,11 +50,13 @@ _ISO = re.compile(
 _EARLIEST = datetime.date(1995, 1, 1)
 _LATEST = datetime.date(2100, 1, 1)
 _DATED = XPath(
-    "//*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'Time')"
-    " or contains(@class,'publish') or contains(@class,'meta') or contains(@class,'data')]"
+    "//*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time')"
+    " or contains(@class,'Time') or contains(@class,'publish') or contains(@class,'meta')"
+    " or contains(@class,'data')]"
     "[not(self::body or self::html or self::main or self::article)]"
 )
 _FIRST = 40
+_GUESS = 0.4
 
 
 def facts(root: html.HtmlElement, article: linked_data.Node, marks: Markup) -> Iterator[Fact]:
@@ -63,8 +65,10 @@ def facts(root: html.HtmlElement, article: linked_data.Node, marks: Markup) -> I
     Where no metadata tell it, htmldate is asked, and then a date that stands alone near the headline.
     """
     found = list(_stated(article, marks))
-    if not found:
+    searched = not found
+    if searched:
         found = list(_searched(root))
+    changed = {moment[0] for text in _changes(article, marks) if (moment := day_of(text))}
     shown = {day for one in marks.times if (day := _shown(one.text))}
     seen: set[datetime.date] = set()
     for day, late, origin, confidence in found:
@@ -73,7 +77,15 @@ def facts(root: html.HtmlElement, article: linked_data.Node, marks: Markup) -> I
         own = following if late and following in shown and day not in shown else day
         if own not in seen and _EARLIEST <= own < _LATEST:
             seen.add(own)
-            yield Fact("date", own.isoformat(), origin, confidence)
+            guess = searched and own in changed and own not in shown
+            yield Fact("date", own.isoformat(), origin, _GUESS if guess else confidence)
+
+
+def _changes(article: linked_data.Node, marks: Markup) -> Iterator[str]:
+    """When the page was changed, by its own words."""
+    if text := linked_data.text_of(article.get("dateModified")):
+        yield text
+    yield from marks.named("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 
 
 _Found = tuple[datetime.date, bool, str, float]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 from digest.errors import SeedError
 from digest.read.draft import Draft, slug_of
@@ -25,7 +24,7 @@ def read(seed: Seed, settings: Settings) -> Iterable[Draft]:
         SeedError: there is no page in the file, or the page holds no article.
     """
     try:
-        whole = cast(EmailMessage, message_from_bytes(seed.raw, policy=policy.default))
+        whole = message_from_bytes(seed.raw, policy=policy.default)
         root = _root(whole)
         content = root.get_payload(decode=True) if root is not None else None
         charset = root.get_content_charset() if root is not None else None
@@ -41,7 +40,7 @@ def read(seed: Seed, settings: Settings) -> Iterable[Draft]:
 def _root(whole: EmailMessage) -> EmailMessage | None:
     """The part that the file names as its start, or else the first page in it."""
     start = whole.get_param("start")
-    pages = [cast(EmailMessage, part) for part in whole.walk() if part.get_content_type() in _HTML]
+    pages = [part for part in whole.walk() if part.get_content_type() in _HTML]
     named = (page for page in pages if start and page["Content-ID"] == start)
     return next(named, pages[0] if pages else None)
 

@@ -62,7 +62,7 @@ def read(seed: Seed, settings: Settings) -> Iterable[Draft | SeedError]:
 
 
 class _Bounded:
-    """The bytes of an archive, unpacked, and no more of them than allowed; `fault` says why they end early."""
+    """The bytes of an archive, unpacked, no more than allowed; `fault` says why they end early."""
 
     def __init__(self, raw: bytes) -> None:
         packed = raw.startswith(b"\x1f\x8b")
