@@ -23,6 +23,7 @@ _CELL = " | "
 # What may be said several times in an article.
 _KEPT = frozenset({"head", "item", "row", "cell"})
 _SPACE = re.compile(r"\s+")
+_SIGNS = re.compile(r"[\W_]+")
 _CLOSERS = "\"'»”“’)]"
 _LEAD = re.compile(
     r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))"
@@ -150,7 +151,7 @@ def _place(group: Sequence[_Paragraph], places: Mapping[str, int], completed: li
 
 
 def _squeezed(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return _SIGNS.sub("", text.casefold())
 
 
 def _is_held(plain: str, whole: str) -> bool:
