@@ -12,7 +12,7 @@ OR_PARTLY := || test $$? -eq 3
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: digest demo serve test check format words lock clean bench-engine bench-pdf bench-splitters \
-	bench-site lighthouse bench-read bench-web-pages
+	bench-site lighthouse bench-read bench-languages bench-web-pages
 
 digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py build $(OR_PARTLY)
@@ -67,10 +67,17 @@ bench-read: $(VENV)/.digest
 
 # FOLDER holds pages, NAME.html, and what is right of each, NAME.json.
 bench-web-pages: $(VENV)/.digest
-	$(BIN)/python -m bench.web_pages $(FOLDER)
+	@test -n "$(FOLDER)" || { echo "to do: make bench-web-pages FOLDER=folder-of-pages"; exit 2; }
+	$(BIN)/python -m bench.web_pages "$(FOLDER)"
 
+# FOLDER holds treebanks of Universal Dependencies, each a folder or a git clone.
 bench-splitters: $(VENV)/.digest
-	$(BIN)/python -m bench.splitters
+	@test -n "$(FOLDER)" || { echo "to do: make bench-splitters FOLDER=folder-of-treebanks"; exit 2; }
+	$(BIN)/python -m bench.splitters "$(FOLDER)"
+
+# FOLDER: checkouts of NTREX and of Universal Dependencies' treebanks, or one folder that holds them.
+bench-languages: $(VENV)/.digest
+	$(BIN)/python -m bench.languages $(FOLDER)
 
 bench-site: $(VENV)/.digest
 	$(BIN)/python -m bench.site
@@ -81,7 +88,7 @@ lighthouse: $(VENV)/.digest
 
 # A page is deleted only if its front matter says that a build made it, as a build itself does.
 clean:
-	rm -rf site .site-* .cache demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/pdf docs/cards
+	rm -rf site .cache demo .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/pdf docs/cards
 	grep -rl --null --include='*.md' '^generated: "build_digest"$$' docs | xargs -0 rm -f
 	find docs -mindepth 1 -type d -empty -delete
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.digests import bitexts, settings, write
+from digest.digest import Digest
 from digest.print.attachments import attach
 from digest.project import Project
 from digest.publication import Publication
@@ -78,7 +79,8 @@ def _line(what: str, count: int, files: Sequence[Path], taken: Taken) -> None:
 
 
 def _attach(folder: Path, count: int) -> int:
-    attach(Project(folder), bitexts(count), settings(), Publication("https://digest.example.org"))
+    site = Publication("https://digest.example.org")
+    attach(Project(folder), Digest(settings(), bitexts(count), publication=site))
     return 0
 
 

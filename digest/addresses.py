@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 from digest.values import Bitext, BitextKey
 
 __all__ = [
     "ATTACHMENT_FOLDERS",
+    "LISTS",
+    "RESERVED",
+    "Kind",
     "article_path",
     "attachment_path",
     "feed_path",
@@ -18,6 +23,15 @@ __all__ = [
 
 ATTACHMENT_FOLDERS = {"pdf": "pdf", "png": "cards"}
 """The folders below docs/ of the files that stand beside the pages, by the ending of the files' names."""
+
+Kind = Literal["dates", "sources", "languages", "topics", "names"]
+"""A way to list articles."""
+
+LISTS: tuple[Kind, ...] = get_args(Kind)
+"""All of them: each has an overview beside the articles' pages, and a folder of that name."""
+
+RESERVED = frozenset({"index", "feed", *LISTS})
+"""Names that no article's page can have: others of ours stand there."""
 
 
 def article_path(lang: str, slug: str) -> str:

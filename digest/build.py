@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib import metadata
 
 from digest.addresses import memory_path
@@ -12,6 +13,7 @@ from digest.errors import SeedError
 from digest.excerpt import published
 from digest.project import Contents, Project
 from digest.read.article import topics_of
+from digest.read.doubts import doubts
 from digest.read.seed import Reading, reading_of
 from digest.settings import Settings, Topic
 from digest.store import Step, Store, recipe
@@ -150,7 +152,8 @@ def _named(articles: Mapping[str, Article], slugs: Collection[str] | None) -> Co
 def _assembled(contents: Contents, read: ReadArticles, result: Translated) -> Digest:
     settings = contents.settings
     bitexts = tuple(published(bitext, settings) for bitext in result.bitexts)
-    findings: tuple[Finding, ...] = result.findings
+    doubtful = filter(None, (doubts(article, settings) for article in read.articles))
+    findings: tuple[Finding, ...] = (*doubtful, *result.findings)
     return Digest(settings, bitexts, read.rejected, findings, contents.publication)
 
 
@@ -162,19 +165,27 @@ def read_articles(
     store: Store | None = None,
     on_read: OnRead = lambda done, total: None,
 ) -> ReadArticles:
-    """Extract every article, once; a seed that gives none does not stop the others."""
+    """Extract every article, once; a seed that gives none does not stop the others.
+
+    A seed with an article whose date is after the latest day is read again without the dates after it.
+    """
     store, settings = store or Store(), contents.settings
     # Topics come afterwards, and other settings matter to no article: an edit there reads none anew.
     bare = settings.model_copy(update=_NOT_FOR_READING)
     step = Step.of("seed", Reading, recipe("read", "data", "values.py"), _versions(), bare.model_dump_json())
 
     def readings(missing: Sequence[Seed]) -> Iterator[Reading | SeedError]:
-        items = [(seed, bare) for seed in missing]
+        # What is kept depends on no day; few articles are late.
+        items = [(seed, bare, None) for seed in missing]
         for done, result in enumerate(spread(_reading, items), 1):
             on_read(done, len(items))
             yield result
 
-    results = store.results(step, contents.seeds, readings)
+    kept = store.results(step, contents.seeds, readings)
+    results = [
+        _reading((seed, bare, contents.latest)) if _is_late(result, contents.latest) else result
+        for seed, result in zip(contents.seeds, kept, strict=True)
+    ]
     read = _distinct((*contents.unread, *results))
     return _with_topics(read, settings, store)
 
@@ -186,7 +197,14 @@ def _versions() -> tuple[str, ...]:
     return tuple(metadata.version(name) for name in ("anyascii", "babel", "py3langid"))
 
 
-def _reading(item: tuple[Seed, Settings]) -> Reading | SeedError:
+def _is_late(result: Reading | Exception, latest: date | None) -> bool:
+    """Whether an article bears a day that has not come."""
+    if latest is None or not isinstance(result, Reading):
+        return False
+    return any(article.date is not None and article.date > latest for article in result.articles)
+
+
+def _reading(item: tuple[Seed, Settings, date | None]) -> Reading | SeedError:
     try:
         return reading_of(*item)
     except SeedError as error:

@@ -18,6 +18,7 @@ from digest.commands import COMMANDS
 from digest.commands.options import add_common, common
 from digest.commands.report import ERROR, OK, STOPPED, complain
 from digest.errors import DigestError
+from digest.unforeseen import unforeseen
 
 __all__ = ["main"]
 
@@ -39,24 +40,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that is not UTF-8 would refuse most articles
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    arguments = _parser().parse_args(argv)
-    gc.set_threshold(*_COLLECTION)
-    from rich.console import Console  # here, so that the help does not wait for it
-
-    console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     try:
-        code = COMMANDS[arguments.command].run(arguments, console)
+        arguments = _parser().parse_args(argv)
+        gc.set_threshold(*_COLLECTION)
+        code = _run(arguments)
         sys.stdout.flush()  # here, where a closed pipe is still ours to notice
         return code
-    except DigestError as error:
-        complain(console, error)
-        return ERROR
     except BrokenPipeError:  # the reader of our output has seen enough, as `| head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except KeyboardInterrupt:
-        console.print("Stopped. What was finished is saved; run the command again to go on.")
+        sys.stderr.write("Stopped. What was finished is saved; run the command again to go on.\n")
         return STOPPED
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from digest.commands.terminal import Terminal  # here, so that the help does not wait for it
+
+    console = Terminal()
+    try:
+        return COMMANDS[arguments.command].run(arguments, console)
+    except DigestError as error:
+        complain(console, error)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 (the outermost border: nothing may pass it as a traceback)
+        # What nobody foresaw is a mistake of the program's: one line for the user, the rest for who mends it.
+        complain(console, unforeseen(error, arguments.root))
+    return ERROR
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,6 +10,7 @@ import json
 import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from urllib.parse import quote, urlsplit
 
 __all__ = ["Html", "Value", "front_matter", "href", "html", "join", "link", "tag", "visible"]
@@ -77,17 +78,17 @@ def tag(name: str, *content: str, **attributes: str | None) -> Html:
     An underscore at the end of an attribute's name is dropped and one inside is a hyphen: `class_`,
     `aria_label`.
     """
+    # Lists, because a generator takes longer, and a page has hundreds of elements.
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_attribute(value)}"'
-        for key, value in attributes.items()
-        if value is not None
+        [f" {_named(key)}={_attribute(value)}" for key, value in attributes.items() if value is not None]
     )
-    return Html(f"<{name}{written}>{join(content)}</{name}>")
+    inside = "".join([part if isinstance(part, Html) else html(part) for part in content])
+    return Html(f"<{name}{written}>{inside}</{name}>")
 
 
 def join(content: Iterable[str], separator: str = "") -> Html:
     """Content side by side, encoded unless it is Html."""
-    return Html(separator.join(part if isinstance(part, Html) else html(part) for part in content))
+    return Html(separator.join([part if isinstance(part, Html) else html(part) for part in content]))
 
 
 def link(url: str | None) -> str | None:
@@ -108,8 +109,17 @@ def href(path: str, anchor: str = "") -> str:
     return quote(path, safe="/.~-_") + (f"#{quote(anchor, safe='')}" if anchor else "")
 
 
+@cache
+def _named(key: str) -> str:
+    """The name of an attribute, from that of an argument."""
+    return key.rstrip("_").replace("_", "-")
+
+
+# Most are classes and languages, a few hundred in all.
+@lru_cache(maxsize=2048)
 def _attribute(value: str) -> str:
-    return value if _PLAIN_VALUE.fullmatch(value) else html(value)
+    """The value of an attribute, in its quotation marks."""
+    return f'"{value if _PLAIN_VALUE.fullmatch(value) else html(value)}"'
 
 
 def front_matter(values: Mapping[str, Value]) -> str:

@@ -3,6 +3,7 @@
 DigestError                 anything that the user can fix; the command line prints it and exits with 1
 ├── SettingsError           digest.yml or mkdocs.yml
 ├── SeedError               an article in seeds/
+├── CollectError           a page on the web, or a list of such pages
 ├── MemoryFileError         a PO file in translations/
 ├── EngineError             a translation engine or its model
 └── RenderError             the site or the PDF
@@ -14,6 +15,7 @@ from functools import partial
 from typing import Any
 
 __all__ = [
+    "CollectError",
     "DigestError",
     "EngineError",
     "MemoryFileError",
@@ -60,6 +62,10 @@ class SettingsError(DigestError):
 
 class SeedError(DigestError):
     """An article in seeds/ cannot be read or holds no article."""
+
+
+class CollectError(DigestError):
+    """A page cannot be fetched or saved, or a list of pages cannot be read."""
 
 
 class MemoryFileError(DigestError):

@@ -7,26 +7,67 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from digest.errors import DigestError
+from digest.store import FOLDER as CACHE
 
-__all__ = ["named", "remove_tree", "write"]
+__all__ = ["clean_up", "named", "remove_tree", "write"]
 
 
 def write(path: Path, data: bytes) -> bool:
-    """Make a file hold `data`; return whether that changed it. It is never seen half written."""
-    if path.is_file() and path.read_bytes() == data:
-        return False
+    """Make a file hold `data`; return whether that changed it. It is never seen half written.
+
+    Raises:
+        OSError: the system refuses, or something other than a file stands there, such as a device.
+    """
+    if path.is_file():
+        if path.read_bytes() == data:
+            return False
+    elif path.exists():
+        code = errno.EISDIR if path.is_dir() else errno.EEXIST
+        raise OSError(code, "a folder" if path.is_dir() else "a device or a pipe, not a file", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     # The numbers of process and thread keep two builds at once out of each other's way.
-    aside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
+    aside = _workplace(path) / f".{os.getpid()}.{threading.get_ident()}.tmp"
     try:
         aside.write_bytes(data)
         os.replace(aside, path)
     finally:
         aside.unlink(missing_ok=True)
+    return True
+
+
+def clean_up(root: Path) -> None:
+    """Delete what runs that were killed have left half written in a digest's folder."""
+    with suppress(OSError):
+        for path in (root / CACHE).glob(".*.tmp"):
+            number = path.name.split(".")[1]
+            if number.isdecimal() and int(number) != os.getpid() and not _runs(int(number)):
+                path.unlink(missing_ok=True)
+
+
+def _workplace(path: Path) -> Path:
+    """The folder for a half-written file: the digest's cache, which git ignores, if on the same disk."""
+    for folder in path.parents[:4]:
+        cache = folder / CACHE
+        if cache.is_dir():
+            same = cache.stat().st_dev == path.parent.stat().st_dev and os.access(cache, os.W_OK)
+            return cache if same else path.parent
+    return path.parent
+
+
+def _runs(process: int) -> bool:
+    """Whether a process runs, as far as that can be asked; on Windows the question would end it."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
     return True
 
 

@@ -118,7 +118,7 @@ class _Finder:
     def find(self, texts: Iterable[str]) -> set[int]:
         """Give the places in the glossary of the terms that occur."""
         found: set[int] = set()
-        for text in texts:
+        for text in texts if self._by_letter else ():
             plain = _plain(text)
             for word in _WORD.finditer(plain):
                 for name in self._begun_by(word[0]):

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,7 +18,7 @@ from digest import publication
 from digest import settings as settings_file
 from digest.addresses import memory_path
 from digest.errors import DigestError, EngineError, MemoryFileError, SeedError, SettingsError
-from digest.files import named, write
+from digest.files import clean_up, named, write
 from digest.publication import Publication
 from digest.read.readers import kind_of, unknown_kind
 from digest.settings import Settings
@@ -25,7 +26,7 @@ from digest.translation.models import lock as models_lock
 from digest.translation.models.lock import Lock
 from digest.values import BitextKey, Page, PlannedPage, Seed
 
-__all__ = ["Contents", "Project", "Written", "read_seed"]
+__all__ = ["Contents", "Project", "Written", "latest_day", "read_seed"]
 
 # Only a page that carries this line in its front matter was made by us and may be deleted by us.
 _GENERATED = re.compile(rb'\A---\n(?:(?!---\n).*\n)*?generated: "?build_digest"?\n')
@@ -48,7 +49,8 @@ class Written:
 class Contents:
     """What a digest's folder holds, read once: settings, raw articles, PO files, addresses.
 
-    `unread` are what stands in seeds/ and cannot be read, each with what to do.
+    `unread` are what stands in seeds/ and cannot be read, each with what to do. `latest` is the last day that
+    an article can be from; None sets no bound.
     """
 
     settings: Settings
@@ -56,6 +58,7 @@ class Contents:
     seeds: tuple[Seed, ...] = ()
     memories: Mapping[BitextKey, bytes] = field(default_factory=dict)
     unread: tuple[SeedError, ...] = ()
+    latest: date | None = None
 
 
 class Project:
@@ -82,10 +85,11 @@ class Project:
             DigestError: a file cannot be read, or digest.yml or mkdocs.yml holds a mistake.
         """
         settings = self.settings()
+        clean_up(self.root)
         publication = self.publication()
         seeds, unread = self._seeds()
         memories = MappingProxyType(self.memories(settings.targets))
-        return Contents(settings, publication, seeds, memories, unread)
+        return Contents(settings, publication, seeds, memories, unread, latest_day())
 
     def settings(self) -> Settings:
         """Read digest.yml.
@@ -226,9 +230,9 @@ class Project:
 
     def _memory_paths(self, target: str) -> list[Path]:
         folder = self.root / "translations" / target
-        if not folder.is_dir():
-            return []
         with named(folder, f"translations/{target}", MemoryFileError):
+            if not folder.exists() and not folder.is_symlink():
+                return []
             return sorted(path for path in folder.iterdir() if path.suffix == ".po" and _is_shown(path))
 
     def _memory(self, path: Path) -> bytes:
@@ -259,6 +263,14 @@ def _is_generated(path: Path) -> bool:
         return bool(_GENERATED.match(path.read_bytes()))
     except OSError:
         return False
+
+
+def latest_day() -> date:
+    """The last day that an article can be from: tomorrow, since east of here it may be that day already.
+
+    A page depends on it only where its text prints a later day, which is left out until it has come.
+    """
+    return datetime.now(UTC).date() + timedelta(days=1)
 
 
 def read_seed(path: Path, name: str) -> Seed:

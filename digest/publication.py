@@ -9,6 +9,7 @@ from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped]  # it
 
 from digest.encode import link
 from digest.errors import SettingsError
+from digest.yaml_text import load as load_yaml
 
 __all__ = ["Publication", "parse"]
 
@@ -44,12 +45,7 @@ def parse(text: str, file: str = "mkdocs.yml") -> Publication:
     Raises:
         SettingsError: it is not YAML, or an address is not one.
     """
-    try:
-        data = yaml.load(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
-        place = f"line {mark.line + 1}" if mark else ""
-        raise SettingsError(file, "not YAML", place=place) from error
+    data = load_yaml(text, file, SettingsError, _Loader)
     data = data if isinstance(data, dict) else {}
     parts = str(data.get("edit_uri") or "").split("/")
     branch = parts[1] if len(parts) > 2 and parts[0] in {"edit", "blob", "-"} else "main"

@@ -10,10 +10,9 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
-from yaml.constructor import SafeConstructor
 
-from digest.data import LOADER
 from digest.errors import SettingsError
+from digest.yaml_text import compose, construct
 
 __all__ = ["ArticleMetadata", "Mode", "Settings", "Source", "Term", "Topic", "parse"]
 
@@ -108,7 +107,7 @@ class Settings(_Part):
     """The whole of digest.yml. Every setting has a default, so an empty file is a good one.
 
     `targets` are the languages that articles are translated into: one, for now; `target: en` is read too.
-    `languages` are the ones that articles are expected in: the detector chooses among them and the target.
+    `languages` are the ones that articles are expected in; an article in another is reported as such.
     `articles` maps a slug to what an editor knows about that article. `engines` maps a pair, as in `kk-en`,
     to the name of the model that translates it, or of two with `+` between; other pairs get the best
     installed. `robots` is what search engines are asked; the texts are others', so it is to stay away.
@@ -146,34 +145,14 @@ def parse(text: str, file: str = "digest.yml") -> Settings:
     Raises:
         SettingsError: names every mistake in the file at once, each with its line.
     """
-    try:
-        root = _composed(text)
-        data = SafeConstructor().construct_document(root) if root else None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"line {mark.line + 1}" if mark else ""
-        raise SettingsError(file, f"not YAML: {error.problem}", place=place) from error
-    except yaml.YAMLError as error:
-        raise SettingsError(file, f"not YAML: {error}") from error
-    except ValueError as error:  # a timestamp such as 2024-13-45, which YAML itself takes for a date
-        raise SettingsError(
-            file, f"a value cannot be read: {error}", allowed="dates as in 2024-03-26"
-        ) from error
+    root = compose(text, file, SettingsError)
+    data = construct(root, file, SettingsError)
     for key, line in _duplicates(root):
         raise SettingsError(file, f"`{key}` stands twice", place=f"line {line}", remedy="merge the two")
     try:
         return Settings.model_validate({} if data is None else data)
     except ValidationError as error:
         raise _settings_error(file, root, error) from error
-
-
-def _composed(text: str) -> yaml.Node | None:
-    """The text as YAML's nodes, which know their lines."""
-    try:
-        return yaml.compose(text, Loader=LOADER)
-    except yaml.YAMLError:
-        # The slower loader says more exactly where a mistake is.
-        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _settings_error(file: str, root: yaml.Node | None, error: ValidationError) -> SettingsError:

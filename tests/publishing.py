@@ -40,9 +40,9 @@ def publish(
     project = Project(folder)
     project.write_pages(render(digest))
     if typeset:
-        attach(project, digest.bitexts, digest.settings, digest.publication)
-        return build_site(folder, digest)
+        attach(project, digest)
+        return build_site(folder, digest).folder
     (folder / "docs" / "pdf").mkdir()
     for bitext in bitexts:
         (folder / "docs" / "pdf" / f"{bitext.article.slug}.pdf").write_bytes(b"%PDF-")
-    return build_site(folder, digest)
+    return build_site(folder, digest).folder

@@ -206,6 +206,57 @@ def test_now_playing_is_not_the_headline() -> None:
     )
 
 
+ENGLISH = """The bridge over the river was opened after repairs
+
+Published: 03/04/2020
+
+The bridge over the river was opened to traffic on Monday morning. The repairs had taken almost two years.
+
+The overpass at the station will be closed next, and the city is looking for the money for its repairs.
+"""
+RUSSIAN = MASTHEAD.replace("12 февраля 2025", "03/04/2020")
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "day"),
+    [
+        (ENGLISH, ArticleMetadata(), None),
+        (ENGLISH.replace("03/", "13/"), ArticleMetadata(), date(2020, 4, 13)),
+        (ENGLISH, ArticleMetadata(source_url="https://www.bridge.co.uk/news"), date(2020, 4, 3)),
+        (ENGLISH, ArticleMetadata(source_url="https://bridge.gov"), date(2020, 3, 4)),
+        (ENGLISH, ArticleMetadata(source_url="https://bridge.kz/uk"), None),
+        (ENGLISH, ArticleMetadata(lang="pl"), date(2020, 4, 3)),
+        (ENGLISH + "\nSource: https://bridge.com.au/1", ArticleMetadata(), date(2020, 4, 3)),
+        (RUSSIAN, ArticleMetadata(), date(2020, 4, 3)),
+    ],
+)
+def test_language_and_country_tell_the_day_from_the_month(
+    text: str, known: ArticleMetadata, day: date | None
+) -> None:
+    """A date in figures is read as the article's language writes it, and English as its country does."""
+    article = extract(Seed("a.txt", text.encode()), Settings(articles={"a": known}))
+    assert article.date == day
+
+
+@pytest.mark.parametrize(
+    "printed", ["Птн, 12 фев 2025", "12.02.2025 Срд 10:15", "Tues, 12 Feb 2025", "12.02.2025 | Чтв"]
+)
+def test_weekday_is_not_the_section(printed: str) -> None:
+    """A day of the week beside the date is no name of a section."""
+    text = MASTHEAD.replace("12 февраля 2025", printed).replace("Главная » Новости\n", "")
+    article = extract(Seed("a.txt", text.encode()), Settings())
+    assert (article.date, article.section, article.author) == (date(2025, 2, 12), None, None)
+
+
+def test_date_in_the_future_is_not_the_articles() -> None:
+    """A day after the latest one is left out; an editor's is not."""
+    seed = Seed("masthead.txt", MASTHEAD.encode())
+    assert extract(seed, Settings(), date(2025, 2, 12)).date == date(2025, 2, 12)
+    assert extract(seed, Settings(), date(2025, 2, 11)).date is None
+    known = Settings(articles={"masthead": ArticleMetadata(date=date(2030, 1, 1))})
+    assert extract(seed, known, date(2025, 2, 11)).date == date(2030, 1, 1)
+
+
 def test_topics_are_found_by_the_beginnings_of_words() -> None:
     """A topic is found by the beginning of a word in the title or the body, not by its middle."""
     topics = (Topic(name="Roads", words=("мост", "дорог")), Topic(name="Fish", words=("тыш",)))
@@ -275,3 +326,12 @@ def test_a_headline_that_stands_in_the_file_alone_is_not_body() -> None:
     draft = Draft("bridge", text, "0" * 64, (Fact("title", "Мост открыт", "JSON-LD"),), Shape.ARTICLE)
     article = extract_draft(draft, Settings(), "seeds/bridge.html")
     assert (article.title, article.body) == ("Мост открыт", (text.strip(),))
+
+
+def test_the_text_tells_its_language_better_than_the_file() -> None:
+    """Pages often say "en" of any text; where the text leaves a doubt, the file is asked."""
+    said = Fact("lang", "en", "html")
+    assert extract_draft(_draft(said), Settings(), "seeds/bridge.html").lang == "ru"
+    text = "Ministar je rekao da će nove škole biti otvorene u rujnu, a gradonačelnik je pohvalio radnike."
+    close = Draft("a", text, "0" * 64, (Fact("lang", "bs", "html"), Fact("title", "Škole", "meta")))
+    assert extract_draft(close, Settings(), "seeds/a.html").lang == "bs"

@@ -13,6 +13,7 @@ from samples import HOSTILE, bitext, of_text, reviewed
 
 import digest.print.attachments
 from bench.digests import bitexts
+from digest.digest import Digest
 from digest.errors import RenderError
 from digest.print import PrintOptions, card, print_leaf
 from digest.print.attachments import Attached, attach
@@ -30,7 +31,7 @@ SITE = Publication("https://example.org/digest")
 
 def made(folder: Path, *articles: Bitext, settings: Settings | None = None) -> Attached:
     """Attach the files of some articles."""
-    return attach(Project(folder), articles, settings or Settings(), SITE)
+    return attach(Project(folder), Digest(settings or Settings(), articles, publication=SITE))
 
 
 def names(folder: Path) -> list[str]:
@@ -81,13 +82,11 @@ def test_files_of_a_vanished_article_go(tmp_path: Path) -> None:
 
 def test_many_files_are_made_by_processes_as_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bytes are the same, and the progress counts every file."""
-    articles, told = bitexts(3), []
+    whole, told = Digest(Settings(), bitexts(3), publication=SITE), []
     monkeypatch.setattr(digest.print.attachments, "_FEW_FILES", 2)
-    attach(
-        Project(tmp_path / "a"), articles, Settings(), SITE, lambda done, total: told.append((done, total))
-    )
+    attach(Project(tmp_path / "a"), whole, lambda done, total: told.append((done, total)))
     monkeypatch.setattr(digest.print.attachments, "_FEW_FILES", 100)
-    attach(Project(tmp_path / "b"), articles, Settings(), SITE)
+    attach(Project(tmp_path / "b"), whole)
     assert told == [(done, 6) for done in range(1, 7)]
     assert len(names(tmp_path / "a")) == 6
     for name in names(tmp_path / "a"):

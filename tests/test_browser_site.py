@@ -44,8 +44,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = Project(root)
     digest = gather(project)
     project.write_pages(render(digest))
-    attach(project, digest.bitexts, digest.settings, digest.publication)
-    return build_site(root, digest)
+    attach(project, digest)
+    return build_site(root, digest).folder
 
 
 class Host(http.server.SimpleHTTPRequestHandler):

@@ -280,7 +280,7 @@ def test_the_pdf_is_newest_first_and_names_the_signs_it_lacks(
 ) -> None:
     """Articles stand as in the lists on the site; a sign that no print font has is a finding and code 3."""
     (project / "seeds/new.txt").write_text(
-        "A new law is in force\n\n31 December 2035\n\nParliament passed it in May 🔥 after a debate.\n",
+        "A new law is in force\n\n31 December 2025\n\nParliament passed it in May 🔥 after a debate.\n",
         encoding="utf-8",
     )
     assert main(["--root", str(project), "pdf", "--json"]) == 3
@@ -312,6 +312,19 @@ def test_inspect_prints_the_article_of_one_file(capsys: pytest.CaptureFixture[st
     assert (article["author"], article["source"]) == (None, "Egemen.kz")
     assert "45 рет" in article["removed"]
     assert len(article["body"]) == 7
+
+
+def test_inspect_states_no_date_in_the_future(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Of a date that has not come nothing is said."""
+    seed = tmp_path / "a.txt"
+    dates = {"5.05.2098": None, "5.05.2024": "2024-05-05"}
+    for printed, day in dates.items():
+        seed.write_text(
+            f"Жаңа заң\n{printed}\n\nПарламент мамырда жаңа заңды қабылдады, деп хабарлады баспасөз.\n",
+            "utf-8",
+        )
+        assert main(["--root", str(tmp_path), "inspect", str(seed), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["date"] == day
 
 
 def test_inspect_of_no_file_says_so(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,10 +14,11 @@ PACKAGE = Path(__file__).parent.parent / "digest"
 # name stands for the modules within it too; these may import each other.
 LAYERS = (
     {"errors", "values", "store", "data"},
-    {"addresses", "credits", "encode", "files", "labels", "settings", "workers"},
+    {"yaml_text"},
+    {"addresses", "credits", "encode", "files", "labels", "settings", "unforeseen", "workers"},
     {"publication", "excerpt", "glossary"},
     {"read", "translation", "digest"},
-    {"project"},
+    {"project", "collect"},
     {"web", "web.pages", "web.search", "web.preview", "build"},
     {"web.site", "print"},
     {"commands"},

@@ -133,3 +133,22 @@ def test_a_model_with_several_target_languages_is_refused(tmp_path: Path) -> Non
     folder = opus(tmp_path / "download", extra=(">>kaz_Cyrl<<", ">>tat<<"))
     with pytest.raises(EngineError, match=r"several languages \(>>kaz_Cyrl<<, >>tat<<"):
         convert(folder, PAIR, tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows, rmtree keeps no folder open")
+def test_ctrl_c_while_it_clears_up_stays_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may come just after a folder was closed; the error of closing that again does not replace it."""
+    close = os.close
+    download = opus(tmp_path / "download")
+
+    def close_and_interrupt(number: int) -> None:
+        close(number)
+        raise KeyboardInterrupt
+
+    def fail(folder: Path, made: Path) -> None:
+        monkeypatch.setattr(os, "close", close_and_interrupt)
+        raise EngineError(str(folder), "it cannot be converted")
+
+    monkeypatch.setattr("digest.translation.models.convert._run", fail)
+    with pytest.raises(KeyboardInterrupt):
+        convert(download, PAIR, tmp_path)

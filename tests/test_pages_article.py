@@ -18,7 +18,7 @@ from digest.read.clutter.clean import RULES
 from digest.read.clutter.lines import reason
 from digest.settings import Settings
 from digest.translation.checks import checked
-from digest.values import Bitext, Cut, LanguagePair, Review, Translation
+from digest.values import Bitext, Cut, Fact, LanguagePair, Review, Translation
 from digest.web.pages import render
 from digest.web.pages.provenance import entry_file
 
@@ -75,6 +75,19 @@ def test_the_facts_tell_what_is_known() -> None:
         ("SHA-256 of the model", "0" * 64),
         ("SHA-256 of the source text", "0" * 64),
     ]
+
+
+def test_what_the_file_says_of_itself_is_named_with_what_it_was_preferred_to() -> None:
+    """Facts that were read in the text need no line."""
+    read = (
+        Fact("title", "Тақырып", "JSON-LD", stated=True),
+        Fact("title", "Тақырып {value} | <b>Газет</b>", "<title>"),
+        Fact("date", "2024-03-26", "text", stated=True),
+        Fact("section", "Саясат", "digest.yml", stated=True),
+    )
+    article = replace(KNOWN, article=replace(KNOWN.article, facts=read))
+    said = dict(facts(shown(article)))["Where the facts were read"]
+    assert said == "Title: JSON-LD; not used: Тақырып {value} | <b>Газет</b> (<title>)"
 
 
 def test_the_facts_leave_out_what_is_unknown() -> None:

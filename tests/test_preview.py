@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from interrupts import heed_interrupts
 
 from digest.errors import DigestError, SettingsError
 from digest.web import preview as server
@@ -107,10 +112,92 @@ def test_no_file_beside_the_folder_is_served(preview: Preview, tmp_path: Path) -
     for path in ("../secret.txt", "%2e%2e/secret.txt", "sub/../../secret.txt"):
         host, port = preview.address.removeprefix("http://").rstrip("/").split(":")
         with socket.create_connection((host, int(port)), timeout=10) as connection:
-            connection.sendall(f"GET /{path} HTTP/1.0\r\n\r\n".encode())
+            connection.sendall(f"GET /{path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
             answer = b"".join(iter(lambda: connection.recv(4096), b""))
         assert b"404" in answer.splitlines()[0]
         assert b"secret" not in answer
+
+
+def _raw(address: str, request: bytes) -> bytes:
+    """What the server answers to some bytes."""
+    parts = urllib.parse.urlsplit(address)
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+        connection.sendall(request)
+        return b"".join(iter(lambda: connection.recv(4096), b""))
+
+
+@pytest.mark.parametrize("host", ["news.example", "127.0.0.1.example:8000", "", "169.254.1.1"])
+def test_another_hosts_name_gets_no_answer(preview: Preview, tmp_path: Path, host: str) -> None:
+    """A page from the web may have its own name lead to this machine."""
+    preview.show(site(tmp_path / "one", "first"))
+    answer = _raw(preview.address, f"GET / HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+    assert b" 421 " in answer.splitlines()[0]
+    assert b"first" not in answer
+    assert b" 200 " in _raw(preview.address, b"GET / HTTP/1.0\r\nHost: localhost:1\r\n\r\n")
+
+
+def test_a_folder_without_a_page_is_not_listed(preview: Preview, tmp_path: Path) -> None:
+    """Nor does a path that no system has end the request without an answer, nor a pipe hold it up."""
+    folder = site(tmp_path / "one", "first")
+    (folder / "assets").mkdir()
+    (folder / "assets" / "secret.css").touch()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "pipe.css")
+    preview.show(folder)
+    for path in ("assets/", "%00", "a%00b.html", "pipe.css"):
+        code, page = get(f"{preview.address}{path}")
+        assert (code, "secret" in page) == (404, False), path
+
+
+def test_a_browser_that_hangs_up_is_no_error(preview: Preview, tmp_path: Path) -> None:
+    """Nothing is printed, and the next one is answered."""
+    folder = site(tmp_path / "one", "first")
+    (folder / "large.bin").write_bytes(b"x" * 20_000_000)
+    preview.show(folder)
+    parts = urllib.parse.urlsplit(preview.address)
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said):
+        for _ in range(5):
+            connection = socket.create_connection((parts.hostname, parts.port))
+            connection.sendall(b"GET /large.bin HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.close()
+        assert "first" in get(preview.address)[1]
+        time.sleep(0.3)
+    assert said.getvalue() == ""
+
+
+def test_the_site_stands_under_the_path_of_its_address(tmp_path: Path) -> None:
+    """As it will where it is published; the root leads there."""
+    with Preview(0, "/desk/digest") as preview:
+        preview.show(site(tmp_path / "one", "first"))
+        assert preview.address.endswith("/desk/digest/")
+        assert "below" in get(f"{preview.address}sub")[1]
+        assert get(preview.address.replace("/desk/digest/", "/"))[1] == get(preview.address)[1]
+        assert "/.version" in get(preview.address.replace("/desk/digest/", "/.reload.js"))[1]
+
+
+def test_a_mistake_of_the_program_does_not_end_the_server(tmp_path: Path) -> None:
+    """The next change builds again."""
+    source = tmp_path / "source.txt"
+    source.touch()
+    said: list[Exception] = []
+
+    def build(new: Path) -> None:
+        if not said:
+            raise ZeroDivisionError("2204")
+        raise KeyboardInterrupt
+
+    def report(error: Exception) -> DigestError:
+        said.append(error)
+        source.write_text("changed", encoding="utf-8")
+        os.utime(source, (1, 1))
+        return DigestError("the program", str(error))
+
+    with Preview(0) as preview, pytest.raises(KeyboardInterrupt):
+        follow(preview, build, [source], lambda path: False, report)
+    assert [type(error) for error in said] == [ZeroDivisionError]
+    assert "2204" in preview.message
 
 
 def test_a_port_that_is_taken_is_an_error_in_words(preview: Preview) -> None:
@@ -144,11 +231,13 @@ def test_a_change_builds_anew_and_a_mistake_leaves_what_stands(
             raise SettingsError("word", "wrong")
         site(new, word)
 
+    def report(error: Exception) -> DigestError:
+        errors.append(str(error))
+        return DigestError("word", "wrong")
+
     def run() -> None:
         with pytest.raises(KeyboardInterrupt):
-            follow(
-                preview, build, [watched], lambda path: path.name == "ours", lambda e: errors.append(str(e))
-            )
+            follow(preview, build, [watched], lambda path: path.name == "ours", report)
 
     write("first")
     thread = threading.Thread(target=run, daemon=True)
@@ -178,7 +267,10 @@ def test_the_command_serves_the_digest_until_it_is_stopped(tmp_path: Path) -> No
         shutil.copy(ROOT / name, tmp_path / name)
     errors = tmp_path / "errors.txt"
     command = [sys.executable, str(ROOT / "build_digest.py"), "--root", str(tmp_path), "serve", "--port", "0"]
-    with errors.open("wb") as stderr, subprocess.Popen(command, stderr=stderr, start_new_session=True) as run:
+    with (
+        errors.open("wb") as stderr,
+        subprocess.Popen(command, stderr=stderr, start_new_session=True, preexec_fn=heed_interrupts) as run,
+    ):
         try:
             wait_for(lambda: ": 5 articles" in errors.read_text(encoding="utf-8"))
             (address,) = re.findall(r"serving at (\S+)", errors.read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from digest.addresses import memory_path
 from digest.errors import DigestError, MemoryFileError, SeedError, SettingsError
 from digest.files import write
-from digest.project import Contents, Project
+from digest.project import Contents, Project, latest_day
 from digest.translation import po
 from digest.values import BitextKey, Page, Seed
 
@@ -73,6 +74,13 @@ def test_a_missing_settings_file_is_named_with_the_way_out(tmp_path: Path) -> No
     """A command run in the wrong folder says so."""
     with pytest.raises(SettingsError, match="--root"):
         Project(tmp_path).settings()
+
+
+def test_the_latest_day_is_tomorrow() -> None:
+    """East of here it may be that day already; the time zone of this machine does not matter."""
+    before = datetime.now(UTC).date()
+    latest = latest_day()
+    assert before + timedelta(days=1) <= latest <= datetime.now(UTC).date() + timedelta(days=1)
 
 
 KEY = BitextKey("a", "en")

@@ -12,7 +12,7 @@ from digest.values import Segment
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "sentences"
-LANGUAGES = ("kk", "ru", "pl", "uk", "ky", "en")
+LANGUAGES = ("kk", "ru", "pl", "uk", "ky", "en", "cs", "sk")
 WEAK = "~ "
 
 # Pieces that the rules look at, so that hypothesis meets them beside each other.
@@ -89,7 +89,7 @@ TEXTS = st.one_of(
 PLAIN = st.lists(
     st.sampled_from([piece for piece in PIECES if not set(piece) & set('«»„“”"([])')]), max_size=30
 )
-CODES = st.sampled_from([*LANGUAGES, "de", "be", "ka", "", "kk-KZ", "PL"])
+CODES = st.sampled_from([*LANGUAGES, "de", "be", "bg", "mk", "ka", "", "kk-KZ", "PL"])
 
 
 def cases(lang: str, *, weak: bool) -> list[tuple[str, ...]]:
@@ -193,8 +193,22 @@ def test_a_block_with_stray_blanks_loses_nothing(block: str, lang: str) -> None:
         "г. " * 50_000 + "x",
         "[1]" * 60_000 + "x",
         "«а» " * 50_000,
+        "построен в 1998 г. Москва " * 10_000,
+        "5 млн. " * 50_000,
+        "✔ " * 50_000 + "Да. " + "✔" * 50_000,
+        "в 1998 г." + "-" * 50_000 + " Да",
     ],
-    ids=["dots", "brackets", "abbreviations", "notes", "quotations"],
+    ids=[
+        "dots",
+        "brackets",
+        "abbreviations",
+        "notes",
+        "quotations",
+        "years",
+        "units",
+        "ornaments",
+        "dashes",
+    ],
 )
 def test_no_block_takes_long(block: str) -> None:
     """The time grows with the length and not with its square, whatever the text."""
@@ -211,7 +225,7 @@ def test_an_empty_block_has_no_sentence() -> None:
 @pytest.mark.parametrize(
     ("lang", "sentences"),
     [
-        ("be", ("У 2021 г. Парламент прыняў закон.", "Ён важны.")),
+        ("mk", ("Во 2021 г. Собранието донесе закон.", "Тој е важен.")),
         ("de", ("Am 5. Mai kam Dr. Meier nach Berlin.", "Danach schlief er.")),
         ("tg", ("Рӯйхатро А. Раҳмонов хонд.", "Сухан кӯтоҳ буд.")),
         ("ka", ("კანონი მიიღეს.", "ის ძალაშია.")),
@@ -224,6 +238,31 @@ def test_an_unknown_language_has_its_scripts_rules(lang: str, sentences: tuple[s
     assert split(" ".join(sentences), lang) == sentences
 
 
+@pytest.mark.parametrize(
+    ("lang", "sentences"),
+    [
+        ("be", ("У 1547 г. Радзівіл атрымаў тытул.", "Потым ён з'ехаў.")),
+        ("be", ("Школа адкрылася ў 1933 г.", "Вучняў было мала.")),
+        ("be", ("Сустрэча прайшла на вул. Якуба Коласа.", "Прыйшлі ўсе.")),
+        ("be", ("Кошт склаў 20 руб.", "Грошы вярнулі.")),
+        ("be", ("Пачатак а 19-й.", "Час ісці.")),
+        ("be", ("Ён жыў у доме 19.", "Заўжды радаваўся гасцям.")),
+        ("be", ("Артыкул прынятай у 1994 г. Канстытуцыі гаворыць пра правы.",)),
+        ("be", ("Касцёл збудаваны ў 1910 г. Нямецкім майстрам.",)),
+        ("be", ("Купілі хлеб, малако і інш.", "Прадавец падзякаваў.")),
+        ("bg", ("През 1998 г. Парламентът прие закон.", "Той е важен.")),
+        ("bg", ("Цената скочи до 25 лв.", "Продавачите мълчат.")),
+        ("bg", ("Пожарът избухна в 22.50 ч.", "Площадът опустя.")),
+        ("bg", ("Делото влезе в съд.", "Фирмата чака.")),
+        ("bg", ("Мачът завърши 3:0.", "Феновете пяха.")),
+        ("bg", ("Показания даде гл. инсп. Петров.", "Делото продължава.")),
+    ],
+)
+def test_a_language_without_a_golden_file_has_data(lang: str, sentences: tuple[str, ...]) -> None:
+    """Belarusian and Bulgarian have abbreviations, units and openers of their own."""
+    assert split(" ".join(sentences), lang) == sentences
+
+
 def test_a_region_does_not_change_a_language() -> None:
     """`pl-PL` is Polish."""
     assert split("Było to w 2021 r. Po wyborach.", "pl-PL") == ("Było to w 2021 r.", "Po wyborach.")
@@ -232,8 +271,15 @@ def test_a_region_does_not_change_a_language() -> None:
 @pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009"])
 def test_a_no_break_space_hides_no_abbreviation(space: str) -> None:
     """An abbreviation is known when a no-break space ties it to what stands before it."""
-    block = f"Юристы, т.{space}е. Защитники, пришли в 2021{space}г. Парламент ждал."
+    block = f"В 2021{space}г. Юристы, т.{space}е. Защитники, пришли."
     assert split(block, "ru") == (block,)
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009"])
+def test_a_no_break_space_hides_no_number(space: str) -> None:
+    """A unit or a year ends a sentence also where a no-break space ties it to its number."""
+    sentences = (f"Школу открыли в 1998{space}г.", f"Стоила она 5{space}млн.", "Деньги дал город.")
+    assert split(" ".join(sentences), "ru") == sentences
 
 
 def test_segments_number_the_whole_article() -> None:

@@ -7,20 +7,26 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
 from reading import extract
+from samples import bitext, machine, reviewed
 
 from bench import digests
-from digest.build import gather, read_articles
+from digest.build import build, gather, read_articles
+from digest.digest import Digest
 from digest.errors import SeedError
 from digest.project import Contents, Project
+from digest.read.seed import Reading, reading_of
 from digest.settings import Settings, Topic
 from digest.store import FOLDER, Step, Store, recipe
-from digest.values import Article, Cut, PlannedPage, Seed
+from digest.values import Article, Bitext, Cut, PlannedPage, Seed, Segment
 from digest.web.pages import plan, render
 
 STEP = Step.of("double", list[int], "recipe 1")
@@ -134,6 +140,7 @@ def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None
 TWO_AT_ONCE = """
 import sys
 from pathlib import Path
+from typing import Any
 from digest.store import Step, Store
 step = Step.of("square", int, "1")
 for _ in range(20):
@@ -189,6 +196,46 @@ def test_editing_a_topic_reads_no_article_anew(tmp_path: Path, monkeypatch: pyte
     assert article.topics == ("Laws",)
 
 
+def test_a_date_in_the_future_is_left_out_until_it_has_come(tmp_path: Path) -> None:
+    """Whatever day an article was first read on, since what is kept depends on none."""
+    seed = Seed("seeds/c.txt", SEED.raw.replace(b"\n\n", b"\n\n5.05.2024\n\n", 1))
+    day = date(2024, 5, 5)
+    for latest, found in ((date(2024, 5, 4), None), (day, day), (date(2024, 5, 4), None), (None, day)):
+        with Store(tmp_path) as store:
+            (article,) = read_articles(Contents(Settings(), seeds=(seed,), latest=latest), store).articles
+        assert article.date == found
+
+
+def test_a_digest_states_no_date_in_the_future(tmp_path: Path) -> None:
+    """Neither a build nor a command that only reads takes a date that has not come."""
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "digest.yml").write_text("title: Digest\n", encoding="utf-8")
+    for name, printed in (("late", b"5.05.2098"), ("past", b"5.05.2024")):
+        raw = SEED.raw.replace(b"\n\n", b"\n\n" + printed + b"\n\n", 1)
+        (tmp_path / f"seeds/{name}.txt").write_bytes(raw)
+    project = Project(tmp_path)
+    for digest in (gather(project), build(project, lambda _: None)):
+        found = {bitext.article.slug: bitext.article.date for bitext in digest.bitexts}
+        assert found == {"late": None, "past": date(2024, 5, 5)}
+
+
+def test_a_late_article_is_the_only_one_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On another day the others come from the store."""
+    late = Seed("seeds/c.txt", SEED.raw.replace(b"\n\n", b"\n\n5.05.2024\n\n", 1))
+    with Store(tmp_path) as store:
+        read_articles(Contents(Settings(), seeds=(SEED, late), latest=date(2024, 5, 3)), store)
+    read = []
+
+    def remembered(seed: Seed, settings: Settings, latest: date | None) -> Reading:
+        read.append(seed.name)
+        return reading_of(seed, settings, latest)
+
+    monkeypatch.setattr("digest.build.reading_of", remembered)
+    with Store(tmp_path) as store:
+        read_articles(Contents(Settings(), seeds=(SEED, late), latest=date(2024, 5, 4)), store)
+    assert read == [late.name]
+
+
 def test_topics_are_those_of_a_whole_reading() -> None:
     """Whether they are found while an article is read or after it."""
     settings = Settings(topics=(Topic(name="Laws", words=("закон",)), Topic(name="Else", words=("нет",))))
@@ -240,3 +287,96 @@ def test_a_thousand_articles_are_the_same_as_ever(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         for page in plan(gather(project, store), store):
             assert page.sha256 == hashlib.sha256(texts[page.path].encode()).digest()
+
+
+# What an article changes
+
+
+def _digest(*articles: Bitext) -> Digest:
+    topics = (Topic(name="Laws", words=("закон",)), Topic(name="Else", words=("нет",)))
+    return Digest(Settings(topics=topics), articles)
+
+
+ONE = bitext(
+    "Заголовок",
+    "Первое.",
+    "Второе.",
+    slug="one",
+    lang="ru",
+    english=(reviewed("A title"), reviewed("First.")),
+)
+OTHER = bitext("Тақырып", "Бірінші.", slug="other", english=(reviewed("The title"), machine("The first.")))
+OF_ARTICLE: Mapping[str, Any] = {
+    "lang": "uk",
+    "title": "Другой заголовок",
+    "sha256": "f" * 64,
+    "date": date(2024, 3, 26),
+    "author": "Анна",
+    "source": "Вестник",
+    "source_url": "https://example.org/",
+    "section": "Общество",
+    "topics": ("Laws",),
+    "byline": "Анна, корр.",
+    "cuts": (Cut(1, "Реклама", "advertisement", "an advertisement"),),
+}
+OF_BITEXT: Mapping[str, Any] = {
+    "pairs": (replace(ONE.pairs[0], translation=reviewed("Another title")), *ONE.pairs[1:]),
+    "reviewers": ("Anna",),
+    "withheld": 1,
+}
+OTHERS = {
+    **{
+        name: replace(ONE, article=replace(ONE.article, **{name: value}))
+        for name, value in OF_ARTICLE.items()
+    },
+    **{name: replace(ONE, **{name: value}) for name, value in OF_BITEXT.items()},
+    "status": replace(ONE, pairs=(*ONE.pairs[:2], replace(ONE.pairs[2], translation=machine("Second.")))),
+    "a person's work": replace(
+        ONE, pairs=tuple(replace(pair, translation=machine("x")) for pair in ONE.pairs)
+    ),
+    "no title": replace(ONE, pairs=(replace(ONE.pairs[0], translation=None), *ONE.pairs[1:])),
+}
+
+
+@pytest.mark.parametrize("change", OTHERS)
+def test_no_page_is_kept_that_would_come_out_otherwise(tmp_path: Path, change: str) -> None:
+    """Whatever changes in an article: what is known of a page afterwards is what it would be made as."""
+    with Store(tmp_path) as store:
+        list(_texts(plan(_digest(ONE, OTHER), store)))
+    after = _digest(OTHERS[change], OTHER)
+    fresh = {page.path: page.text for page in render(after)}
+    with Store(tmp_path) as store:
+        known = {page.path: page.sha256 for page in plan(after, store)}
+    assert known.keys() == fresh.keys()
+    for path, sha256 in known.items():
+        assert sha256 in (None, hashlib.sha256(fresh[path].encode()).digest()), path
+
+
+def test_a_sentence_more_renders_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lists show no sentence but the title."""
+    more = replace(ONE, pairs=(*ONE.pairs, replace(ONE.pairs[1], segment=Segment(3, 2, 1, "Третье."))))
+    with Store(tmp_path) as store:
+        list(_texts(plan(_digest(ONE, OTHER), store)))
+    monkeypatch.setattr("digest.web.pages.compose.lists", lambda *_: pytest.fail("a list was rendered"))
+    with Store(tmp_path) as store:
+        assert [page.path for page in plan(_digest(more, OTHER), store) if page.sha256 is None] == [
+            "en/one.md",
+            "ru/one.md",
+        ]
+
+
+def test_words_that_two_articles_share_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change in a third article does not look for them again, and they come out the same."""
+    english = ("Council votes on the bridge over the Ertis", "Engineers from Pavlodar warned of cracks.")
+    pair = [
+        bitext("Көпір", "Көпір.", slug=slug, lang=lang, english=tuple(map(reviewed, english)))
+        for slug, lang in (("a", "kk"), ("b", "pl"))
+    ]
+    with Store(tmp_path) as store:
+        list(_texts(plan(_digest(*pair, ONE), store)))
+    third = replace(ONE, pairs=(*ONE.pairs[:2], replace(ONE.pairs[2], translation=machine("Second."))))
+    fresh = {page.path: page.text for page in render(_digest(*pair, third))}
+    assert "Ertis" in fresh["en/a.md"].rpartition("dg-rows")[2]
+    monkeypatch.setattr("digest.web.pages.related._published", lambda _: pytest.fail("looked for again"))
+    with Store(tmp_path) as store:
+        assert dict(_texts(plan(_digest(*pair, third), store))) == fresh

@@ -123,7 +123,7 @@ Der Senat hat am Dienstag ein Gesetz über die Schulen der großen Städte verab
 Die Bürgermeister müssen nun für die Schüler neue Schulen bauen, und für die Ärzte größere Häuser, sagte er.
 """
 KNOWN_OF_GERMAN = {
-    "alphabet": {"letters": "aäbcdefghijklmnoöpqrsßtuüvwxyz", "own": "äöüß"},
+    "alphabet": {"letters": "aäbcdefghijklmnoöpqrsßtuüvwxyz"},
     "calendar": {"months": {3: ["märz"]}, "month_endings": ["en"], "published": ["veröffentlicht"]},
     "labels": {"share": ["teile das"]},
     "sentences": {"family": "latin", "names": "abg", "openers": "fünf die das"},

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from interrupts import heed_interrupts
 
 from digest.errors import RenderError, SeedError
 from digest.workers import cores, each
@@ -84,6 +85,7 @@ def test_ctrl_c_ends_all_processes_quietly() -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_interrupts,
     )
     assert process.stdout
     process.stdout.readline()

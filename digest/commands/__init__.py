@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Protocol
 
-from digest.commands import build, inspect, models, pdf, serve, site, status
+from digest.commands import build, collect, inspect, models, pdf, serve, site, status
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,6 +33,7 @@ class Command(Protocol):
 
 COMMANDS: dict[str, Command] = {
     "build": build,
+    "collect": collect,
     "inspect": inspect,
     "site": site,
     "serve": serve,

@@ -31,17 +31,20 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     Raises:
         DigestError: the file cannot be read or holds no article, or digest.yml holds a mistake.
     """
-    from digest.project import Project, read_seed
+    from digest.project import Project, latest_day, read_seed
+    from digest.read.doubts import doubts
     from digest.read.seed import reading_of
 
     name = arguments.file.as_posix()
-    reading = reading_of(read_seed(arguments.file, name), Project(arguments.root).settings_or_default())
+    settings = Project(arguments.root).settings_or_default()
+    reading = reading_of(read_seed(arguments.file, name), settings, latest_day())
     if arguments.json:
         found = [as_json(article) for article in reading.articles]
         print_json(found[0] if len(found) == 1 else found)
     else:
         print_text("\n".join(as_report(article) for article in reading.articles))
-    report(reading.refused, console)
+    doubtful = filter(None, (doubts(article, settings) for article in reading.articles))
+    report((*doubtful, *reading.refused), console)
     return ERROR if reading.refused else OK
 
 

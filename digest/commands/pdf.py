@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,17 +117,17 @@ def print_digest(arguments: argparse.Namespace, project: Project, console: Conso
     Raises:
         DigestError: as `run`.
     """
-    from digest.build import gather
+    from digest.commands.gathering import gathered
     from digest.commands.progress import Progress
     from digest.commands.selection import select
-    from digest.files import write
+    from digest.errors import RenderError
+    from digest.files import named, write
     from digest.print import Layout, PrintOptions, findings
+    from digest.print.printed import keep
     from digest.print.volumes import set_volumes, volumes
-    from digest.store import Store
     from digest.values import newest_first
 
-    with Store(project.root) as store, Progress(console) as progress:
-        digest = gather(project, store, partial(progress, "Reading"))
+    digest = gathered(project, console)
     chosen = newest_first(select(digest.bitexts, _selection(arguments)))
     options = PrintOptions(digest.settings, digest.publication, Layout(arguments.layout))
     lacking = findings(chosen, options)
@@ -139,10 +138,12 @@ def print_digest(arguments: argparse.Namespace, project: Project, console: Conso
     with Progress(console) as progress, closing(set_volumes(parts)) as finished:
         progress("Volumes", 0, len(parts))
         for done, (place, data) in enumerate(finished, 1):
-            write(files[place], data)
+            with named(files[place], str(files[place]), RenderError):
+                write(files[place], data)
             sizes[files[place]] = len(data)
             progress("Volumes", done, len(parts))
     if arguments.out is None:
+        keep(project.root, {path.name: part.bitexts for path, part in zip(files, parts, strict=True)})
         _remove_others(out, files)
     digest = replace(digest, bitexts=chosen, findings=(*digest.findings, *lacking))
     return Printed(digest, parts, files, tuple(sizes.values()), lacking)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 OK, ERROR, PARTLY, STOPPED = 0, 1, 3, 130
+# Control characters, half surrogate pairs, and (of the invisible ones) none: an emoji needs its joiners.
+_STEERING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def verdict(digest: Digest, console: Console) -> int:
@@ -94,4 +97,13 @@ def print_json(result: dict[str, Any] | list[dict[str, Any]]) -> None:
 
 def print_text(text: str) -> None:
     """Print a result for a person."""
-    print(text)
+    print(printable(text))
+
+
+def printable(text: str) -> str:
+    """Text from anywhere without the characters that steer a terminal; lines and tabs stay."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char in "\n\t" or unicodedata.category(char) not in _STEERING else "\ufffd" for char in text
+    )

@@ -8,10 +8,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from digest.addresses import ATTACHMENT_FOLDERS
 from digest.commands.report import OK, complain
 from digest.errors import DigestError, RenderError
+from digest.unforeseen import unforeseen
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,7 +47,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
     project = Project(arguments.root)
     ours: set[Path] = set()
-    with Preview(arguments.port) as preview:
+    with Preview(arguments.port, _base(project)) as preview:
         console.print(f"Building, and then serving at {preview.address}  (Ctrl-C ends)")
 
         def build(new: Path) -> None:
@@ -57,16 +59,26 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             attached = (project.docs / name for name in ATTACHMENT_FOLDERS.values())
             return path in ours or any(folder in path.parents for folder in attached)
 
-        def report(error: DigestError) -> None:
-            complain(console, error)
+        def report(error: Exception) -> DigestError:
+            said = error if isinstance(error, DigestError) else unforeseen(error, project.root)
+            complain(console, said)
             stands = "; the site from before is still served" if preview.folder else ""
             console.print(f"Waiting for a change{stands}.")
+            return said
 
         try:
             follow(preview, build, [project.root / name for name in _WATCHED], is_ours, report)
         except KeyboardInterrupt:
             console.print("Stopped.")
             return OK
+
+
+def _base(project: Project) -> str:
+    """The path of the site's address, as of the start: pages that are published below one are shown so."""
+    try:
+        return urlsplit(project.publication().site_url).path
+    except DigestError:  # the first build says what is wrong
+        return ""
 
 
 def _build(project: Project, address: str, new: Path, ours: set[Path], console: Console) -> None:
@@ -92,9 +104,7 @@ def _build(project: Project, address: str, new: Path, ours: set[Path], console: 
         pages = plan(digest, store)
         ours.update(project.docs / page.path for page in pages)
         ours.update(project.docs / path for path in project.write_pages(pages).removed)
-        attach(
-            project, digest.bitexts, digest.settings, digest.publication, partial(progress, "PDFs and cards")
-        )
+        attach(project, digest, partial(progress, "PDFs and cards"))
     for error in digest.rejected:
         complain(console, error)
     try:

@@ -27,24 +27,27 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     Raises:
         DigestError: the digest cannot be read, or the site cannot be built or written.
     """
-    from digest.build import gather
+    from digest.commands.gathering import gathered
     from digest.commands.progress import Progress
     from digest.print.attachments import attach
+    from digest.print.printed import may_stand
     from digest.project import Project
-    from digest.store import Store
     from digest.web.site import build_site
 
     project = Project(arguments.root)
-    with Store(project.root) as store, Progress(console) as progress:
-        digest = gather(project, store, partial(progress, "Reading"))
-        attach(
-            project, digest.bitexts, digest.settings, digest.publication, partial(progress, "PDFs and cards")
-        )
+    digest = gathered(project, console)
+    with Progress(console) as progress:
+        attach(project, digest, partial(progress, "PDFs and cards"))
     with console.status("Building the site …"):
-        site = build_site(project.root, digest)
-    pages = sum(1 for _ in site.rglob("*.html"))
+        built = build_site(project.root, digest, lambda name: may_stand(project.root, name, digest))
+    pages = sum(1 for _ in built.folder.rglob("*.html"))
     if arguments.json:
-        print_json({"site": str(site), "pages": pages})
+        print_json({"site": str(built.folder), "pages": pages, "left_out": list(built.left_out)})
     else:
         print_text(f"{project.site}: {pages} pages")
+    for name in built.left_out:
+        console.print(
+            f"site/{name}: left out, since it holds text that is no longer published"
+            "\n  to do: run `python build_digest.py pdf`"
+        )
     return OK

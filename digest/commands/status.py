@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.commands.report import as_json, print_json, print_text, verdict
@@ -27,14 +26,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     Raises:
         DigestError: the digest cannot be read.
     """
-    from digest.build import gather
-    from digest.commands.progress import Progress
+    from digest.commands.gathering import gathered
     from digest.project import Project
-    from digest.store import Store
 
-    project = Project(arguments.root)
-    with Store(project.root) as store, Progress(console) as progress:
-        digest = gather(project, store, partial(progress, "Reading"))
+    digest = gathered(Project(arguments.root), console)
     if arguments.json:
         print_json(as_json(digest))
         return verdict(digest, console)

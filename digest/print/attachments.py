@@ -16,12 +16,11 @@ from importlib import metadata
 from pathlib import Path
 
 from digest.addresses import ATTACHMENT_FOLDERS
+from digest.digest import Digest
 from digest.errors import RenderError
 from digest.files import write
 from digest.print import PrintOptions, card, print_leaf
 from digest.project import Project
-from digest.publication import Publication
-from digest.settings import Settings
 from digest.store import recipe
 from digest.values import Bitext
 from digest.workers import cores, each
@@ -59,26 +58,21 @@ class _File:
         return f"{self.bitext.article.slug}.{self.kind}"
 
 
-def attach(
-    project: Project,
-    bitexts: Sequence[Bitext],
-    settings: Settings,
-    publication: Publication,
-    on_progress: OnProgress = lambda done, total: None,
-) -> Attached:
-    """Make docs/pdf/ and docs/cards/ hold the files of these articles.
+def attach(project: Project, digest: Digest, on_progress: OnProgress = lambda done, total: None) -> Attached:
+    """Make docs/pdf/ and docs/cards/ hold the files of a digest's articles.
 
     What is finished when Ctrl-C strikes is kept, and whole.
 
     Raises:
         RenderError: no print font has a letter of an article, or a file cannot be made or written.
     """
+    settings, publication = digest.settings, digest.publication
     options = PrintOptions(settings, publication)
     wanted = [
         _File(
             bitext, kind, _hash(kind, repr((settings.title, settings.target, publication.site_url, bitext)))
         )
-        for bitext in bitexts
+        for bitext in digest.bitexts
         for kind in _MAKERS
     ]
     try:
@@ -111,12 +105,14 @@ def _standing(folder: Path) -> dict[str, str]:
     """The files of ours that are there, each with the hash of what it was made from."""
     try:
         index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):
+        return {}
+    if not isinstance(index, dict):
         return {}
     return {
         name: made_from
         for name, made_from in index.items()
-        if Path(name).name == name and (folder / name).is_file()
+        if isinstance(made_from, str) and Path(name).name == name and (folder / name).is_file()
     }
 
 

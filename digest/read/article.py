@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from digest.errors import SeedError
 from digest.read import attribution, clutter, dates, language, text
@@ -15,22 +16,27 @@ from digest.values import Article, Fact
 
 __all__ = ["extract", "settled", "topics_of"]
 
-_WHOLE = 500
 # Less sure than this, a fact is a guess: it is listed, not stated.
 _SURE = 0.5
+_GUESS = 0.4
+# Of a host's last part: the country that it stands for, where that is not its code.
+_COUNTRIES = {"uk": "GB", "gov": "US", "edu": "US", "mil": "US"}
+_HOST = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+([a-z]{2}|gov|edu|mil)(?=[/:?#]|$)", re.IGNORECASE)
+_EDITOR, _LETTERS = "digest.yml", "letters and words"
 
 
-def extract(draft: Draft, settings: Settings, file: str) -> Article:
+def extract(draft: Draft, settings: Settings, file: str, latest: date | None = None) -> Article:
     """The clean article in a draft of a file.
 
     Of each fact the first origin that is sure counts: the editor in digest.yml, then the file, then the text.
+    A date after `latest`, unless the editor gave it, is not taken for the article's.
 
     Raises:
         SeedError: the draft holds no article.
     """
-    title = next((fact.value for fact in draft.facts if fact.name == "title"), None)
-    lines = [_line(block) for block in text.blocks(draft.text)]
-    cleaned = clutter.clean(lines, title, whole=draft.shape is Shape.ARTICLE)
+    known = settings.articles.get(draft.slug, ArticleMetadata())
+    facts = _Facts(known, [fact for fact in draft.facts if not _is_late(fact, latest)])
+    cleaned = _cleaned(draft, facts, latest, settings)
     if cleaned is None:
         raise SeedError(
             file,
@@ -39,7 +45,7 @@ def extract(draft: Draft, settings: Settings, file: str) -> Article:
             allowed="a headline and at least one whole sentence",
             remedy="put the article's text into the file, or delete it",
         )
-    return _assembled(cleaned, settings, draft, file)
+    return _assembled(cleaned, facts, settings, draft, file)
 
 
 def settled(candidates: Iterable[Fact]) -> tuple[Fact, ...]:
@@ -72,8 +78,38 @@ def _begins_word(start: str, text: str) -> bool:
     return at >= 0
 
 
-def _line(block: text.Block) -> Line:
-    stamp = dates.scan(block.text)
+def _is_late(fact: Fact, latest: date | None) -> bool:
+    return latest is not None and fact.name == "date" and fact.value > latest.isoformat()
+
+
+def _cleaned(draft: Draft, facts: _Facts, latest: date | None, settings: Settings) -> Cleaned | None:
+    """The lines without their clutter; dates with two readings are read once the language is known."""
+    blocks = text.blocks(draft.text)
+    # An editor's title stands on the page; to find the text, the one that the page itself has is needed.
+    titles = (fact for fact in draft.facts if fact.name == "title" and fact.confidence >= _SURE)
+    title = next((fact.value for fact in titles), None)
+    stamps = [dates.scan(block.text, latest=latest) for block in blocks]
+    lines = [_line(block, stamp) for block, stamp in zip(blocks, stamps, strict=True)]
+    whole = draft.shape is Shape.ARTICLE
+    cleaned = clutter.clean(lines, title, whole=whole)
+    if cleaned is None or not any(stamp and stamp.ambiguous for stamp in stamps):
+        return cleaned
+    lang = facts.said("lang") or _language(cleaned, settings).lang
+    order = dates.order_of(lang, _country(cleaned.metadata, facts))
+    if order is dates.Order.UNKNOWN:
+        return cleaned
+    lines = [_line(block, dates.scan(block.text, order, latest)) for block in blocks]
+    return clutter.clean(lines, title, whole=whole)
+
+
+def _country(metadata: Metadata, facts: _Facts) -> str | None:
+    """The country that the source's address ends with, as in bbc.co.uk."""
+    address = facts.said("source_url") or metadata.source_url or metadata.outlet or ""
+    host = _HOST.match(address)
+    return _COUNTRIES.get(host[1].lower(), host[1].upper()) if host else None
+
+
+def _line(block: text.Block, stamp: dates.Stamp | None) -> Line:
     closed = dates.closes_with_date(block.text)
     if stamp is None:
         return Line(block.line, block.text, block.gap, closed_by_date=closed)
@@ -81,13 +117,11 @@ def _line(block: text.Block) -> Line:
     return Line(block.line, block.text, block.gap, True, stamp.day, updated, stamp.rest, closed)
 
 
-def _assembled(cleaned: Cleaned, settings: Settings, draft: Draft, file: str) -> Article:
-    known = settings.articles.get(draft.slug, ArticleMetadata())
-    facts = _Facts(known, draft.facts)
+def _assembled(cleaned: Cleaned, facts: _Facts, settings: Settings, draft: Draft, file: str) -> Article:
     metadata = cleaned.metadata
     headline = attribution.without_site((cleaned.title, *cleaned.titles), _sites(cleaned))
     title = facts.best("title", headline.text)
-    lang = facts.best("lang", _language(cleaned, settings), "letters and words")
+    lang = facts.language(_language(cleaned, settings))
     section = _sentence_case(metadata.section)
     if metadata.section and (
         attribution.is_known(metadata.section) or metadata.section in _owners(cleaned, headline)
@@ -97,7 +131,7 @@ def _assembled(cleaned: Cleaned, settings: Settings, draft: Draft, file: str) ->
         facts.stated("source", _source(cleaned, metadata, headline.site, lang)), settings.sources
     )
     url = facts.stated("source_url", metadata.source_url)
-    topics = known.topics
+    topics = facts.topics
     if topics is None:
         topics = topics_of(cleaned.title, cleaned.body, settings.topics)
     return Article(
@@ -128,8 +162,13 @@ class _Facts:
 
     def __init__(self, known: ArticleMetadata, said: Sequence[Fact]) -> None:
         edited = known.model_dump(mode="json", exclude_none=True, exclude={"topics"})
-        self._said = (*(Fact(name, value, "digest.yml") for name, value in edited.items()), *said)
+        self._said = (*(Fact(name, value, _EDITOR) for name, value in edited.items()), *said)
         self.settled: tuple[Fact, ...] = ()
+        self.topics = known.topics
+
+    def said(self, name: str) -> str | None:
+        """The first that the editor or the file say of a field, before the text is read."""
+        return next((fact.value for fact in self._said if fact.name == name), None)
 
     def stated(self, name: str, read: str | None, origin: str = "text") -> str | None:
         """The value that the article has, given what was read in its text; None where nobody is sure."""
@@ -141,19 +180,36 @@ class _Facts:
         found = self._settle(name, read, origin)
         return max(found, key=lambda fact: (fact.stated, fact.confidence)).value
 
+    def language(self, found: language.Identified) -> str:
+        """The language: what the text shows where it is sure, since files often say "en" of any text."""
+        said = [fact for fact in self._said if fact.name == "lang"]
+        guesses = ((found.lang, found.confidence), *found.others)
+        shown = [
+            Fact("lang", lang, _LETTERS, min(share, _GUESS) if found.doubtful else max(share, _SURE))
+            for lang, share in (guesses if found.doubtful else guesses[:1])
+        ]
+        edited = [fact for fact in said if fact.origin == _EDITOR]
+        filed = [fact for fact in said if fact.origin != _EDITOR]
+        in_order = [*edited, *filed, *shown] if found.doubtful else [*edited, *shown, *filed]
+        settled_facts = self._keep(in_order)
+        return max(settled_facts, key=lambda fact: (fact.stated, fact.confidence)).value
+
     def _settle(self, name: str, read: str | None, origin: str) -> tuple[Fact, ...]:
         said = [fact for fact in self._said if fact.name == name]
-        found = settled(said if read is None else [*said, Fact(name, read, origin)])
+        return self._keep(said if read is None else [*said, Fact(name, read, origin)])
+
+    def _keep(self, candidates: Iterable[Fact]) -> tuple[Fact, ...]:
+        found = settled(candidates)
         self.settled += found
         return found
 
 
-def _iso(day: datetime.date | None) -> str | None:
+def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _day(iso: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(iso) if iso else None
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
 
 
 def _sentence_case(label: str | None) -> str | None:
@@ -161,12 +217,9 @@ def _sentence_case(label: str | None) -> str | None:
     return label.capitalize() if label and label.isupper() and len(label) > 4 else label
 
 
-def _language(cleaned: Cleaned, settings: Settings) -> str:
+def _language(cleaned: Cleaned, settings: Settings) -> language.Identified:
     whole = "\n".join((cleaned.title, *cleaned.body))
-    expected = (*settings.languages, settings.target)
-    if len(whole) < _WHOLE:
-        return language.detect(whole, expected)
-    return language.detect(whole)
+    return language.identify(whole, (*settings.languages, *settings.targets))
 
 
 def _sites(cleaned: Cleaned) -> frozenset[str]:

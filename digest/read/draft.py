@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from anyascii import anyascii
 
+from digest.addresses import RESERVED
 from digest.values import Fact
 
 __all__ = ["Draft", "Shape", "slug_of"]
 
-_TAKEN_NAMES = frozenset({"index", "sources", "topics", "languages"})
 # Windows reserves these names for devices.
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
@@ -53,4 +53,4 @@ def slug_of(name: str) -> str:
     plain = re.sub(r"[^a-z0-9_]+", "-", anyascii(stem).lower()).strip("-")[:_LONGEST_SLUG].strip("-")
     if not plain:
         return "article"
-    return f"article-{plain}" if plain in _TAKEN_NAMES | _DEVICES else plain
+    return f"article-{plain}" if plain in RESERVED | _DEVICES else plain

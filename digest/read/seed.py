@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from digest.errors import SeedError
 from digest.read.article import extract
@@ -22,8 +23,8 @@ class Reading:
     refused: tuple[Finding, ...] = ()
 
 
-def reading_of(seed: Seed, settings: Settings) -> Reading:
-    """The articles in a file.
+def reading_of(seed: Seed, settings: Settings, latest: date | None = None) -> Reading:
+    """The articles in a file. A date after `latest` is not taken for an article's.
 
     Raises:
         SeedError: no reader takes it, it is damaged, or no part of it holds an article.
@@ -31,7 +32,7 @@ def reading_of(seed: Seed, settings: Settings) -> Reading:
     articles: list[Article] = []
     refused: list[SeedError] = []
     for draft in drafts(seed, settings):
-        found = _extracted(draft, settings, seed.name)
+        found = _extracted(draft, settings, seed.name, latest)
         if isinstance(found, SeedError):
             refused.append(found)
         else:
@@ -44,10 +45,12 @@ def reading_of(seed: Seed, settings: Settings) -> Reading:
     return Reading(tuple(articles), tuple(findings))
 
 
-def _extracted(draft: Draft | SeedError, settings: Settings, file: str) -> Article | SeedError:
+def _extracted(
+    draft: Draft | SeedError, settings: Settings, file: str, latest: date | None
+) -> Article | SeedError:
     if isinstance(draft, SeedError):
         return draft
     try:
-        return extract(draft, settings, file)
+        return extract(draft, settings, file, latest)
     except SeedError as error:
         return error

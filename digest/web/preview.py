@@ -26,6 +26,7 @@ __all__ = ["Preview", "follow"]
 _Snapshot = Mapping[Path, tuple[int, int]]  # the time and size of each file
 
 _HOST = "127.0.0.1"  # nobody else's business
+_OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _LOOKS_EVERY = 0.5  # seconds
 _STEADY = 0.2
 _SCRIPT_PATH, _VERSION_PATH = "/.reload.js", "/.version"
@@ -45,12 +46,13 @@ _SCRIPT = """\
 class Preview:
     """A server of one folder after another. A context manager; it serves until it ends."""
 
-    def __init__(self, port: int) -> None:
-        """`port` 0 takes a free one.
+    def __init__(self, port: int, base: str = "/") -> None:
+        """`port` 0 takes a free one. `base` is the path under which the site will be published.
 
         Raises:
             DigestError: the port is taken.
         """
+        self.base = f"/{base.strip('/')}/" if base.strip("/") else "/"
         self.folder: Path | None = None
         self.message = "The digest is being built …"
         self.version = 0
@@ -65,7 +67,7 @@ class Preview:
     @property
     def address(self) -> str:
         """Where it is, with a slash at the end."""
-        return f"http://{_HOST}:{self._server.server_address[1]}/"
+        return f"http://{_HOST}:{self._server.server_address[1]}{self.base}"
 
     def show(self, folder: Path) -> None:
         """Serve this folder from now on."""
@@ -98,6 +100,24 @@ class _Handler(SimpleHTTPRequestHandler):
         self.preview = preview
         super().__init__(*arguments, directory=str(preview.folder or ""))  # type: ignore[arg-type]  # the server's
 
+    def handle(self) -> None:
+        """Answer; a browser that hangs up meanwhile is no error."""
+        with suppress(ConnectionError, TimeoutError):
+            super().handle()
+
+    def parse_request(self) -> bool:
+        """Take only what is asked of this machine by one of its own names.
+
+        A page from elsewhere may have its own name lead here, and read what we answer.
+        """
+        if not super().parse_request():
+            return False
+        name = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+        if name in _OWN_NAMES:
+            return True
+        self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "This server answers to localhost alone")
+        return False
+
     def send_head(self) -> IO[bytes] | None:  # type: ignore[override]  # BytesIO is as good
         path = urlsplit(self.path).path
         if path == _VERSION_PATH:
@@ -109,12 +129,38 @@ class _Handler(SimpleHTTPRequestHandler):
                 f"<!doctype html><title>…</title><body><pre>{html.escape(self.preview.message)}</pre></body>"
             )
             return self._answer(self._with_script(page.encode()), "text/html; charset=utf-8")
-        file = Path(self.translate_path(self.path))
-        if path.endswith("/"):
-            file /= "index.html"
-        if file.suffix == ".html" and file.is_file():
-            return self._answer(self._with_script(file.read_bytes()), "text/html; charset=utf-8")
-        return super().send_head()
+        if not self._under_base():
+            return None
+        try:
+            file = Path(self.translate_path(self.path))
+            if path.endswith("/"):
+                file /= "index.html"
+            if file.suffix == ".html" and file.is_file():
+                return self._answer(self._with_script(file.read_bytes()), "text/html; charset=utf-8")
+            if file.is_file():
+                return super().send_head()
+            if file.is_dir() and not path.endswith("/"):
+                self._lead_to(f"{path}/")
+                return None
+        except ValueError:  # a path that no system has, with a NUL in it
+            pass
+        self.send_error(HTTPStatus.NOT_FOUND)
+        return None
+
+    def _under_base(self) -> bool:
+        """Take the site's own path off the address; lead there who asks for anything else."""
+        base = self.preview.base
+        if self.path.startswith(base):
+            self.path = f"/{self.path[len(base) :]}"
+            return True
+        self._lead_to(base)
+        return False
+
+    def _lead_to(self, path: str) -> None:
+        self.send_response(HTTPStatus.FOUND)
+        self.send_header("Location", path)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer with the site's own page where a page is not there."""
@@ -150,17 +196,17 @@ def follow(
     build: Callable[[Path], None],
     watched: Sequence[Path],
     is_ours: Callable[[Path], bool],
-    on_error: Callable[[DigestError], None],
+    on_error: Callable[[Exception], DigestError],
 ) -> Never:
     """Build and show, and again whenever a watched file changes, until a KeyboardInterrupt.
 
     Args:
         preview: What shows it.
-        build: Makes the site in a folder that is not there yet; where it raises DigestError, the site that
+        build: Makes the site in a folder that is not there yet; where it raises an error, the site that
             stood before goes on being shown.
         watched: Files and folders.
         is_ours: Whether a path below them is what a build writes, and not looked at.
-        on_error: Called with what was raised.
+        on_error: Called with what was raised; gives it in words for the reader.
     """
     with TemporaryDirectory(prefix="digest-", ignore_cleanup_errors=True) as aside:
         while True:
@@ -168,9 +214,8 @@ def follow(
             new = Path(mkdtemp(dir=aside)) / "site"
             try:
                 build(new)
-            except DigestError as error:
-                preview.say(str(error))
-                on_error(error)
+            except Exception as error:  # noqa: BLE001 (an editor corrects the file, and it goes on)
+                preview.say(str(on_error(error)))
             else:
                 old = preview.folder
                 preview.show(new)

@@ -34,6 +34,7 @@ from digest.read.clutter.lines import (
 )
 from digest.read.clutter.names import is_name
 from digest.read.clutter.notices import NOTICES
+from digest.read.clutter.other_dates import other_dates
 from digest.read.clutter.vocabulary import pattern, word_list
 from digest.values import Cut
 
@@ -383,9 +384,12 @@ def _gathered(page: Page, hits: _Hits) -> Metadata:
     after = [n for n in inside if n > page.title]
     before = [n for n in reversed(inside) if n < page.title]
     menus = menu(page)
+    others = other_dates(page, {n: hits[n][1].metadata for n in inside})
     metadata = Metadata()
     for index in _by_nearness(before, after, page):
         found = hits[index][1].metadata
+        if index in others:
+            found = replace(found, date=None, updated=None)
         masthead = index in menus or (index < page.title and not page.lines[index].dated)
         metadata = metadata.over(replace(found, outlet=None) if masthead else found)
     return metadata.over(Metadata(section=_lone_label(page)))

@@ -55,18 +55,27 @@ class _Number:
 
 def missing_numbers(source: str, target: str, source_lang: str, target_lang: str) -> tuple[str, ...]:
     """The numbers of a sentence, as it writes them, that its translation has in no form; each once."""
-    there = _values(target, target_lang)
     # Where the translation's words for thousands are not known, those of the sentence say nothing.
     lang = source_lang if "scales" in _words(target_lang) else ""
-    source = _ADDRESS.sub(lambda found: " " * len(found[0]), source)
+    if "@" in source or "://" in source or "www." in source:  # to look for an address takes long
+        source = _ADDRESS.sub(lambda found: " " * len(found[0]), source)
     wanted = [*_numbers(source, lang), *_sure_romans(source)]
     powers = {Decimal(10) ** number.scale for number in wanted if number.scale}
-    lacking = (
-        number.shown
-        for number in sorted(wanted, key=lambda number: number.start)
-        if not any(_is_there(reading, there, powers, target_lang) for reading in number.readings)
-    )
-    return tuple(dict.fromkeys(lacking))
+    copied = {match[0] for match in _digits(target)}
+    lacking = [number for number in wanted if number.scale or number.shown not in copied]
+    lacking.sort(key=lambda number: number.start)
+    there: frozenset[Decimal] = frozenset()
+    # Most sentences have no number, and most numbers are the same digits: words, which take long, come last.
+    for values in (_in_figures, _spelled):
+        if not lacking:
+            break
+        there = there.union(values(target, target_lang))
+        lacking = [
+            number
+            for number in lacking
+            if not any(_is_there(reading, there, powers, target_lang) for reading in number.readings)
+        ]
+    return tuple(dict.fromkeys(number.shown for number in lacking))
 
 
 def _is_there(reading: Reading, there: frozenset[Decimal], powers: Iterable[Decimal], lang: str) -> bool:
@@ -171,16 +180,16 @@ def _one(value: str | int | Decimal, power: int = 0) -> Reading:
 # All the values of a text
 
 
-def _values(text: str, lang: str) -> frozenset[Decimal]:
-    """Every value that a text can be said to name, in digits, words or Roman numerals."""
+def _in_figures(text: str, lang: str) -> Iterator[Decimal]:
+    """Every value that a text can be said to name in digits, scaled or not, or in Roman numerals."""
     numbers = tuple(_numbers(text, lang))
-    values = {value for number in numbers for reading in number.readings for value in reading}
+    yield from (value for number in numbers for reading in number.readings for value in reading)
     plain = {value for match in _digits(text) for reading in _readings(match[0]) for value in reading}
     powers = {Decimal(10) ** number.scale for number in numbers if number.scale}
-    values |= plain | {value * power for value in plain for power in powers}
-    values |= {Decimal(match[1]) + 12 for match in _AFTER_NOON.finditer(text)}
-    values |= {Decimal(value) for _, value in _romans(text)}
-    return frozenset(values | set(_spelled(text, lang)))
+    yield from plain
+    yield from (value * power for value in plain for power in powers)
+    yield from (Decimal(match[1]) + 12 for match in _AFTER_NOON.finditer(text))
+    yield from (Decimal(value) for _, value in _romans(text))
 
 
 def _spelled(text: str, lang: str) -> Iterator[Decimal]:

@@ -14,6 +14,7 @@ import yaml
 from babel import Locale
 
 from digest.errors import EngineError
+from digest.files import remove_tree
 from digest.translation.models.place import folder_name
 from digest.translation.models.store import CONVERTED, Kind, Model
 from digest.values import LanguagePair
@@ -54,8 +55,9 @@ def convert(folder: Path, pair: LanguagePair, out: Path, *, version: str = "1.0"
         EngineError: the folder holds no such model, or one that Argos cannot run.
     """
     _check(folder)
-    with tempfile.TemporaryDirectory(prefix=".digest-", dir=out) as aside:
-        made = Path(aside) / "model"
+    aside = Path(tempfile.mkdtemp(prefix=".digest-", dir=out))
+    try:
+        made = aside / "model"
         _run(folder, made)
         model = Model(
             f"translate-{pair.source}_{pair.target}",
@@ -69,9 +71,11 @@ def convert(folder: Path, pair: LanguagePair, out: Path, *, version: str = "1.0"
         files["sentencepiece.model"] = (folder / "source.spm").read_bytes()
         files["metadata.json"] = _metadata(pair, version, licence)
         files["README.md"] = _readme(folder, pair, licence)
-        packed = Path(aside) / "package"
+        packed = aside / "package"
         _pack(packed, folder_name(model), files)
         return Path(shutil.move(packed, out / f"{folder_name(model)}.argosmodel"))
+    finally:
+        remove_tree(aside)
 
 
 def _check(folder: Path) -> None:

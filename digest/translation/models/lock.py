@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from digest.errors import EngineError
 from digest.translation.models.store import Model
+from digest.yaml_text import load as load_yaml
 
 __all__ = ["FILE", "Lock", "Pin", "PinnedFile", "hash_file", "parse", "render"]
 
@@ -109,13 +109,9 @@ def parse(text: str, file: str = FILE) -> Lock:
         EngineError: it is not what `render` writes.
     """
     remedy = "take the last good one from your version control, or delete it: it is made anew"
+    data = load_yaml(text, file, EngineError, remedy=remedy)
     try:
-        data = yaml.safe_load(text)
         pins = _CONTENT.validate_python({"models": ()} if data is None else data).models
-    except yaml.YAMLError as error:
-        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
-        place = f"line {mark.line + 1}" if mark else ""
-        raise EngineError(file, "not YAML", place=place, remedy=remedy) from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -17,8 +17,14 @@ from digest.store import Step, Store, content_hash, recipe
 from digest.values import Bitext, BitextKey, Page, PlannedPage, newest_first
 from digest.web.pages.articles import original_page, parallel_page
 from digest.web.pages.context import Context, Related
-from digest.web.pages.lists import lists
-from digest.web.pages.related import Likeness, features_of, related_by_features
+from digest.web.pages.lists import lists, shown
+from digest.web.pages.related import (
+    Likeness,
+    Question,
+    features_of,
+    related_by_features,
+    shared_words,
+)
 
 __all__ = ["plan", "render"]
 
@@ -108,8 +114,9 @@ def _related(
                 ],
             )
 
+    answers = partial(_shared_words, ordered=ordered, hashes=hashes, store=store)
     (found,) = store.results_of_all(
-        together, [content_hash(inputs)], lambda _: [related_by_features(ordered, names, counted())]
+        together, [content_hash(inputs)], lambda _: [related_by_features(ordered, names, counted(), answers)]
     )
     return {
         key: tuple(Related(by_key[each.key], each.shared) for each in likenesses)
@@ -117,9 +124,23 @@ def _related(
     }
 
 
+def _shared_words(
+    questions: Sequence[Question], ordered: Sequence[Bitext], hashes: Sequence[bytes], store: Store
+) -> list[tuple[str, ...]]:
+    """The words that two articles share, kept: a change in a third seldom changes what weighs most."""
+    by_key = {bitext.key: bitext for bitext in ordered}
+    by_bitext = {bitext.key: one for bitext, one in zip(ordered, hashes, strict=True)}
+    step = Step.of("shared words", tuple[str, ...], recipe("web/pages/related.py"))
+    inputs = [(by_bitext[each.one], by_bitext[each.other], *each) for each in questions]
+    return store.results_of_all(
+        step, inputs, lambda missing: shared_words(by_key)(Question(*each[2:]) for each in missing)
+    )
+
+
 # Pages that are rendered when they are needed
 
 
+@cache
 def _page_step() -> Step[bytes]:
     """The SHA-256 of a page's text, by all that it is made from."""
     parts = ("web/pages", "data/words", "addresses.py", "credits.py", "encode.py", "labels.py", "values.py")
@@ -134,7 +155,12 @@ def _planned_lists(
     made_from = (settings.title, settings.targets, settings.glossary, context.publication)
     names = [[term.name for term in context.names[bitext.key]] for bitext in ordered]
     step = Step.of("lists", dict[str, bytes], _page_step().made_by, *made_from)
+    # The lists are as they were where the articles are, and also where nothing changed that a list shows.
     key = step.key((hashes, names))
+
+    @cache
+    def key_of_shown() -> bytes:
+        return step.key(([shown(bitext) for bitext in ordered], names))
 
     @cache
     def rendered() -> dict[str, Page]:
@@ -142,8 +168,10 @@ def _planned_lists(
 
     known = dict(store.load(step, [key])).get(key)
     if known is None:
-        known = {path: _sha256(page) for path, page in rendered().items()}
-        store.save(step, {key: known})
+        known = dict(store.load(step, [key_of_shown()])).get(key_of_shown())
+        if known is None:
+            known = {path: _sha256(page) for path, page in rendered().items()}
+        store.save(step, {key: known, key_of_shown(): known})
     for path, sha256 in known.items():
         yield PlannedPage(path, sha256, partial(lambda path: rendered()[path], path))
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Literal
 
 from anyascii import anyascii
 
-from digest.addresses import page_folder
+from digest.addresses import Kind, page_folder
 from digest.credits import count
 from digest.encode import Html, href, tag, visible
 from digest.labels import date_words, labels
 from digest.values import Article, Bitext, Review, Status
 
 __all__ = [
-    "Kind",
     "Words",
     "address",
     "group_path",
@@ -31,7 +29,6 @@ __all__ = [
 Words = Mapping[str, str]
 """The words of a page in one language, by name."""
 
-Kind = Literal["dates", "sources", "languages", "topics", "names"]
 """What the articles are grouped by; the name of the overview's file, and of the folder of its groups."""
 
 # Names that mean something else as a file: to MkDocs, to the lists, or to Windows.

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from digest.addresses import LISTS, Kind
 from digest.labels import labels, language_name, month_words
 from digest.settings import Term
 from digest.values import Bitext
 from digest.web.pages.context import Context
-from digest.web.pages.elements import Kind, group_slug
+from digest.web.pages.elements import group_slug
 
 __all__ = ["KINDS", "NAMED", "Group", "groups", "term_name"]
 
-KINDS: tuple[Kind, ...] = ("dates", "sources", "languages", "topics", "names")
+KINDS = LISTS
 
 NAMED: Mapping[str, str] = {"person": "people", "institution": "institutions", "place": "places"}
 """The kinds of terms that have a page, with the label of their part of the overview."""

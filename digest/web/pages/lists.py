@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeVar
 
-from digest.addresses import home_path
+from digest.addresses import Kind, home_path
 from digest.encode import Html, Value, join, tag
 from digest.labels import labels, own_name
 from digest.values import Bitext, Page
 from digest.web.pages.charts import timeline
 from digest.web.pages.context import Context
-from digest.web.pages.elements import Kind, Words, address, group_path, text_tag
+from digest.web.pages.elements import Words, address, group_path, has_persons_work, text_tag
 from digest.web.pages.filters import filter_bar, marks
 from digest.web.pages.front_matter import list_front_matter, page
 from digest.web.pages.groups import KINDS, Group, groups
 from digest.web.pages.rows import Made, cards, rows
 
-__all__ = ["lists"]
+__all__ = ["lists", "shown"]
 
 _Item = TypeVar("_Item")
 
@@ -61,6 +61,17 @@ class _Lists:
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds of lists that the digest has: without names where none occurs."""
         return tuple(kind for kind in KINDS if kind != "names" or self.groups[self.target]["names"])
+
+
+def shown(bitext: Bitext) -> tuple[object, ...]:
+    """All that the lists show of an article and arrange it by, the names that occur in it aside.
+
+    Where none of this changes, no list does.
+    """
+    article = bitext.article
+    about = article.date, article.author, article.source, article.section, article.topics
+    state = bitext.title, bitext.status.value, has_persons_work(bitext)
+    return *bitext.key, article.lang, article.title, *about, *state
 
 
 def lists(ordered: Sequence[Bitext], context: Context) -> Iterator[Page]:

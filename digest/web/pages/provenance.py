@@ -9,7 +9,7 @@ from digest.addresses import memory_path
 from digest.encode import Html, join, link, tag
 from digest.labels import date_words, labels, reason_words
 from digest.publication import Publication
-from digest.values import Bitext, Cut, Origin, Review, Status
+from digest.values import Article, Bitext, Cut, Fact, Origin, Review, Status
 from digest.web.pages.context import Context
 from digest.web.pages.elements import Words, text_tag
 
@@ -106,10 +106,37 @@ def _machine(name: str, origin: Origin, words: Words) -> _Facts:
 
 
 def _text_facts(bitext: Bitext, words: Words, lang: str) -> _Facts:
+    if items := [*_readings(bitext.article, words)]:
+        yield "fact_read", tag("ul", *items)
     yield "fact_text_hash", tag("code", bitext.article.sha256)
     if cuts := bitext.article.cuts:
         number = tag("summary", words["cut_lines"].replace("{n}", str(len(cuts))))
         yield "fact_cut", tag("details", number, _cut_list(bitext, words, lang), class_="dg-cuts")
+
+
+_TEXT, _EDITOR = "text", "digest.yml"
+_READ = {"title": "fact_title", "date": "fact_date", "author": "fact_author", "source": "fact_source",
+         "section": "fact_section"}  # fmt: skip
+
+
+def _readings(article: Article, words: Words) -> Iterator[Html]:
+    """What the file itself says: each fact with its origin, and what it was preferred to."""
+    for name, label in _READ.items():
+        facts = [fact for fact in article.facts if fact.name == name]
+        if all(fact.origin in (_TEXT, _EDITOR) for fact in facts):
+            continue
+        stated = [fact for fact in facts if fact.stated]
+        said = [Html(tag("bdi", _origin(fact, words))) for fact in stated]
+        said += [tag("bdi", _rival(fact, words)) for fact in facts if not fact.stated]
+        yield tag("li", words[label], ": ", join(said, "; "))
+
+
+def _rival(fact: Fact, words: Words) -> str:
+    return words["fact_rival"].format(value=_shortened(fact.value, _CUT_LENGTH), origin=_origin(fact, words))
+
+
+def _origin(fact: Fact, words: Words) -> str:
+    return words["fact_from_text"] if fact.origin == _TEXT else fact.origin
 
 
 def _cut_list(bitext: Bitext, words: Words, lang: str) -> Html:
@@ -134,6 +161,10 @@ def _shown(cut: Cut) -> str:
     """A cut line without people's addresses, shortened where it is long or a reader's comment."""
     text = _PRIVATE.sub("…", cut.text)
     most = _COMMENT_LENGTH if cut.rule in _COMMENTS else _CUT_LENGTH
+    return _shortened(text, most)
+
+
+def _shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + " …"

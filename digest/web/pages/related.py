@@ -11,11 +11,12 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from digest.settings import Term
 from digest.values import Bitext, BitextKey, Pair
 
-__all__ = ["Likeness", "features_of", "related", "related_by_features"]
+__all__ = ["Likeness", "Question", "features_of", "related", "related_by_features", "shared_words"]
 
 # The cosine of two articles on one event is mostly above 0.35, that of two others of one desk below 0.25.
 _LEAST = 0.3
@@ -47,6 +48,20 @@ class Likeness:
     shared: tuple[str, ...]
 
 
+class Question(NamedTuple):
+    """Which words two articles share, where their names say too little.
+
+    `features` are the common ones, those that weigh most first; a word that is in `said` is left out, and
+    `most` are given.
+    """
+
+    one: BitextKey
+    other: BitextKey
+    features: tuple[str, ...]
+    said: str
+    most: int
+
+
 def related(
     bitexts: Sequence[Bitext], names: Mapping[BitextKey, tuple[Term, ...]]
 ) -> dict[BitextKey, tuple[Likeness, ...]]:
@@ -63,8 +78,12 @@ def related_by_features(
     bitexts: Sequence[Bitext],
     names: Mapping[BitextKey, tuple[Term, ...]],
     features: Iterable[Mapping[str, int]],
+    answers: Callable[[Sequence[Question]], Iterable[tuple[str, ...]]] | None = None,
 ) -> dict[BitextKey, tuple[Likeness, ...]]:
-    """Do what `related` does, with what `features_of` gives for each of the articles, in their order."""
+    """Do what `related` does, with what `features_of` gives for each of the articles, in their order.
+
+    `answers` gives for each question what `shared_words` does.
+    """
     # Here, because it takes half a second to import, and only a build of the pages needs it.
     from digest.web.pages.vectors import nearest, weigh
 
@@ -74,13 +93,24 @@ def related_by_features(
     vectors = weigh(texts, _COMMON_SHARE, _COMMON_COUNT)
     if vectors is None:
         return {}
-    reasons = _reasons(translated, names)
-    found: dict[int, list[Likeness]] = {}
     languages = [bitext.article.lang for bitext in translated]
+    shared_names = _shared_names([names.get(bitext.key, ()) for bitext in translated])
+    near = []
+    questions = []
     for one, other, common in nearest(vectors, languages, _LEAST, _MOST):
-        likeness = Likeness(translated[other].key, reasons(one, other, common))
-        found.setdefault(one, []).append(likeness)
-    return {translated[place].key: tuple(others) for place, others in found.items()}
+        shared = shared_names(one, other)
+        near.append((translated[one].key, translated[other].key, shared))
+        if len(shared) < _FEWEST_REASONS:
+            said = " ".join(shared).casefold()
+            questions.append(
+                Question(*near[-1][:2], tuple(common), said, _REASONS - len(shared)),
+            )
+    words = iter((answers or shared_words({bitext.key: bitext for bitext in translated}))(questions))
+    found: dict[BitextKey, list[Likeness]] = {}
+    for key, other_key, shared in near:
+        more = next(words) if len(shared) < _FEWEST_REASONS else ()
+        found.setdefault(key, []).append(Likeness(other_key, (*shared, *more)))
+    return {key: tuple(others) for key, others in found.items()}
 
 
 # What an article is about
@@ -153,34 +183,37 @@ def _stop_words() -> frozenset[str]:
 # Why two articles belong together
 
 
-def _reasons(
-    bitexts: Sequence[Bitext], names: Mapping[BitextKey, tuple[Term, ...]]
-) -> Callable[[int, int, Iterable[str]], tuple[str, ...]]:
-    """Return a function of two articles' places and their common features that gives what they share."""
-    terms = [names.get(bitext.key, ()) for bitext in bitexts]
+def _shared_names(terms: Sequence[Sequence[Term]]) -> Callable[[int, int], tuple[str, ...]]:
+    """Return a function of two places: which names are in both articles, the rare ones of each kind first."""
     frequency = Counter(term.name for term in chain.from_iterable(terms))
-    spelled = lru_cache(maxsize=_SPELLED)(lambda place: _published(bitexts[place]))
 
-    def reasons(one: int, other: int, features: Iterable[str]) -> tuple[str, ...]:
-        """The names in both articles, the rare ones of each kind first; where they are few, words too."""
+    def shared(one: int, other: int) -> tuple[str, ...]:
         there = {term.name for term in terms[other]}
         both = [term for term in terms[one] if term.name in there]
         both.sort(key=lambda term: (_KINDS.index(term.kind), frequency[term.name], term.name))
-        shared = [term.name for term in both[:_REASONS]]
-        if len(shared) < _FEWEST_REASONS:
-            words = _shared_words(spelled(one), spelled(other), features, " ".join(shared).casefold())
-            shared += islice(words, _REASONS - len(shared))
-        return tuple(shared)
+        return tuple(term.name for term in both[:_REASONS])
 
-    return reasons
+    return shared
 
 
-def _shared_words(
-    words: Mapping[str, str], others: Mapping[str, str], features: Iterable[str], said: str
-) -> Iterator[str]:
-    """The words of two articles behind their common features, as far as both publish them."""
-    shown = (words[key] for key in features if key in words and key in others)
-    return (word for word in shown if word.casefold() not in said)
+def shared_words(
+    bitexts: Mapping[BitextKey, Bitext],
+) -> Callable[[Iterable[Question]], Iterator[tuple[str, ...]]]:
+    """Return a function of questions about these articles.
+
+    It answers each with the words of the first article behind the features, as far as both publish them.
+    """
+    spelled = lru_cache(maxsize=_SPELLED)(lambda key: _published(bitexts[key]))
+
+    def answers(questions: Iterable[Question]) -> Iterator[tuple[str, ...]]:
+        for question in questions:
+            words, others = spelled(question.one), spelled(question.other)
+            shown = (words[name] for name in question.features if name in words and name in others)
+            yield tuple(
+                islice((word for word in shown if word.casefold() not in question.said), question.most)
+            )
+
+    return answers
 
 
 def _published(bitext: Bitext) -> dict[str, str]:

@@ -11,7 +11,7 @@ from digest.encode import visible
 from digest.glossary import occurrences
 from digest.labels import own_name
 from digest.settings import Settings, Term
-from digest.values import Bitext, Pair
+from digest.values import Bitext, BitextKey, Pair
 from digest.web.search.words import fold, keys, stem, words
 
 __all__ = ["Record", "records"]
@@ -48,11 +48,11 @@ def records(bitexts: Sequence[Bitext], settings: Settings) -> tuple[Record, ...]
     """Give the record of each article, of what is published of it."""
     names = {term.name: _name(term) for term in settings.glossary}
     found = occurrences(_sentences(bitexts), settings.glossary) if names else {}
-    mentioned = {key.slug: tuple(names[term.name] for term in terms) for key, terms in found.items()}
+    mentioned = {key: tuple(names[term.name] for term in terms) for key, terms in found.items()}
     return tuple(_record(bitext, mentioned) for bitext in bitexts)
 
 
-def _record(bitext: Bitext, mentioned: Mapping[str, tuple[_Name, ...]]) -> Record:
+def _record(bitext: Bitext, mentioned: Mapping[BitextKey, tuple[_Name, ...]]) -> Record:
     article, day = bitext.article, bitext.article.date
     titles = [(article.title, article.lang)]
     content = [_hidden(_facts(bitext)), *_text(bitext, mentioned, translated=False)]
@@ -68,7 +68,9 @@ def _record(bitext: Bitext, mentioned: Mapping[str, tuple[_Name, ...]]) -> Recor
     )
 
 
-def _text(bitext: Bitext, mentioned: Mapping[str, tuple[_Name, ...]], *, translated: bool) -> Iterator[str]:
+def _text(
+    bitext: Bitext, mentioned: Mapping[BitextKey, tuple[_Name, ...]], *, translated: bool
+) -> Iterator[str]:
     """The sentences of the original or of the translation.
 
     A name has its other spellings in the title, and where it stands first in the body: Pagefind takes its
@@ -149,12 +151,12 @@ def _sentences(bitexts: Iterable[Bitext]) -> Iterator[Bitext]:
     """Every published sentence as an article of its own, so that one can ask which names are in it."""
     for bitext in bitexts:
         for pair in bitext.published:
-            article = replace(bitext.article, slug=_place(bitext, pair))
+            article = replace(bitext.article, slug=_place(bitext, pair).slug)
             yield replace(bitext, article=article, pairs=(pair,), withheld=0)
 
 
-def _place(bitext: Bitext, pair: Pair) -> str:
-    return f"{bitext.article.slug} {pair.segment.number}"
+def _place(bitext: Bitext, pair: Pair) -> BitextKey:
+    return BitextKey(f"{bitext.article.slug} {pair.segment.number}", bitext.target)
 
 
 def _places(shown: Sequence[str], stems: tuple[str, ...]) -> range:

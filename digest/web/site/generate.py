@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -19,6 +20,7 @@ from digest.web.site.site_build import SiteBuild
 __all__ = ["generate"]
 
 _SHOWN = 20
+_LAST_SECOND = 2**32 - 1  # of a gzip file's clock, in 2106: MkDocs writes the sitemap's time into one
 
 
 def generate(site_build: SiteBuild) -> None:
@@ -92,9 +94,19 @@ def _clock(newest: date | None) -> Iterator[None]:
     """Give MkDocs the newest article's day for "now", so that the same input gives the same bytes on any day.
 
     SOURCE_DATE_EPOCH, where it is set, wins.
+
+    Raises:
+        RenderError: it is set and is no time.
     """
     name = "SOURCE_DATE_EPOCH"
     if name in os.environ:
+        if not re.fullmatch(r"\d{1,10}", os.environ[name]) or int(os.environ[name]) > _LAST_SECOND:
+            raise RenderError(
+                name,
+                f"found {os.environ[name][:40]!r} in the environment",
+                allowed=f"seconds since 1970: a number up to {_LAST_SECOND}",
+                remedy="correct it, or unset it",
+            )
         yield
         return
     midnight = (
@@ -102,7 +114,7 @@ def _clock(newest: date | None) -> Iterator[None]:
         if newest
         else datetime(1980, 1, 1, tzinfo=UTC)
     )
-    os.environ[name] = str(max(0, int(midnight.timestamp())))
+    os.environ[name] = str(min(max(0, int(midnight.timestamp())), _LAST_SECOND))
     try:
         yield
     finally:
