@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
 
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]  # no types
 
 from digest.data import load
 from digest.read import attribution

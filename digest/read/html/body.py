@@ -9,8 +9,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import trafilatura
-from lxml import html
-from lxml.etree import XPath, _Element
+from lxml import html  # type: ignore[import-untyped]  # no types
+from lxml.etree import XPath, _Element  # type: ignore[import-untyped]  # no types
 
 from digest.read.clutter.lines import ends_sentence, is_prose, key, words
 from digest.read.html.markup import is_elsewhere, text_within

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
 
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]  # no types
 
 __all__ = ["Node", "articles", "breadcrumbs", "find", "names", "nodes", "text_of"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lxml import html
-from lxml.etree import XPath
+from lxml import html  # type: ignore[import-untyped]  # no types
+from lxml.etree import XPath  # type: ignore[import-untyped]  # no types
 
 __all__ = ["Markup", "Time", "is_elsewhere", "read", "text_within"]
 

@@ -6,8 +6,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from lxml import html
-from lxml.etree import LxmlError, XPath
+from lxml import html  # type: ignore[import-untyped]  # no types
+from lxml.etree import LxmlError, XPath  # type: ignore[import-untyped]  # no types
 
 from digest.errors import SeedError
 from digest.read import text

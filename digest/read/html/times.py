@@ -9,8 +9,8 @@ from email.utils import parsedate_to_datetime
 from itertools import chain
 
 from htmldate import find_date
-from lxml import html
-from lxml.etree import XPath
+from lxml import html  # type: ignore[import-untyped]  # no types
+from lxml.etree import XPath  # type: ignore[import-untyped]  # no types
 
 from digest.read import dates
 from digest.read.html import linked_data

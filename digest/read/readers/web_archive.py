@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
+from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]  # no types
+from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]  # no types
 
 from digest.errors import SeedError
 from digest.read.draft import Draft, slug_of
