@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import trafilatura
@@ -58,11 +58,11 @@ def lines(root: html.HtmlElement, title: str = "", descriptions: Sequence[str] =
     )
     if found is None or isinstance(found, dict) or found.body is None:
         return ()
-    links = frozenset(_squeezed(own) for link in root.iter("a") if len(own := "".join(link.itertext())) > 12)
     gathered = list(_gathered(found.body))
+    links = _links_among({line for line, tag in gathered if tag != "head" and _may_be_headline(line)}, root)
     # A long paragraph that a page prints three times over is about the page, and is kept once.
     counts = Counter(line for line, tag in gathered if tag not in _KEPT and len(line) >= _LONG)
-    text = [line for line, tag in gathered if tag == "head" or not _is_headline(line, links)]
+    text = [line for line, tag in gathered if tag == "head" or line not in links]
     text = _once(text, {line for line, count in counts.items() if count >= _OFTEN})
     if not text:
         return ()
@@ -80,14 +80,24 @@ def _once(text: Sequence[str], repeated: Container[str]) -> list[str]:
     return [line for number, line in enumerate(text) if line not in repeated or first[line] == number]
 
 
-def _is_headline(text: str, links: Container[str]) -> bool:
-    """Whether a line is the headline of another article: one of the page's links, and no sentence."""
+def _may_be_headline(text: str) -> bool:
+    """Whether a line can be the headline of another article: some words, and no sentence."""
     return (
-        _squeezed(text) in links
-        and len(words(text)) >= 4
-        and not text.rstrip(_CLOSERS).endswith((".", ";", ":", "…"))
+        not text.rstrip(_CLOSERS).endswith((".", ";", ":", "…"))
         and not text.startswith(("http", "["))
+        and len(words(text)) >= 4
     )
+
+
+def _links_among(text: Collection[str], root: html.HtmlElement) -> frozenset[str]:
+    """Those of some lines that are one link."""
+    if not text:
+        return frozenset()
+    # Blanks between the elements of a link count too.
+    longest = 4 * max(map(len, text))
+    found = (_squeezed(own) for link in root.iter("a") if 12 < len(own := "".join(link.itertext())) < longest)
+    links = frozenset(found)
+    return frozenset(line for line in text if _squeezed(line) in links)
 
 
 def _completed(root: html.HtmlElement, text: Sequence[str]) -> list[str]:
