@@ -29,7 +29,8 @@ _WESTERN = frozenset({"iso8859-1", "ascii", "latin-1"})
 _CLEARLY, _PLAUSIBLE = 0.15, 0.2
 _DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{0,80},[\w+/=%-]{200,}")
 # libxml2 compares each attribute of a tag with all others.
-_GIANT_TAG = re.compile(r"<[A-Za-z][^<>]{50000,}>")
+_GIANT = 50_000
+_GIANT_TAG = re.compile(rf"<[A-Za-z][^<>]{{{_GIANT},}}>")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+?)\s*-->", re.IGNORECASE)
 # SingleFile writes " url: https://... " into a comment at the top.
 _SINGLE_FILE = re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(https?://\S+)", re.IGNORECASE)
@@ -76,7 +77,8 @@ def parse(
             allowed=f"a page of at most {_LARGEST >> 20} million characters, pictures aside",
             remedy="save the page as “HTML only”",
         )
-    source = _GIANT_TAG.sub("", source)
+    if any(len(part) > _GIANT for part in source.split("<")):
+        source = _GIANT_TAG.sub("", source)
     try:
         root = html.document_fromstring(
             source.encode("utf-8", errors="replace"), parser=html.HTMLParser(**_PARSER_OPTIONS)
