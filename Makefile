@@ -12,7 +12,7 @@ OR_PARTLY := || test $$? -eq 3
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: digest demo serve test check format words lock clean bench-engine bench-pdf bench-splitters \
-	bench-site lighthouse bench-read bench-languages
+	bench-site lighthouse bench-read bench-languages bench-web-pages
 
 digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py build $(OR_PARTLY)
@@ -64,6 +64,11 @@ bench-pdf: $(VENV)/.digest
 
 bench-read: $(VENV)/.digest
 	$(BIN)/python -m bench.read
+
+# FOLDER holds pages, NAME.html, and what is right of each, NAME.json.
+bench-web-pages: $(VENV)/.digest
+	@test -n "$(FOLDER)" || { echo "to do: make bench-web-pages FOLDER=folder-of-pages"; exit 2; }
+	$(BIN)/python -m bench.web_pages "$(FOLDER)"
 
 # FOLDER holds treebanks of Universal Dependencies, each a folder or a git clone.
 bench-splitters: $(VENV)/.digest

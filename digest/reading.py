@@ -91,6 +91,7 @@ _LIBRARIES = (
     "python-docx",
     "striprtf",
     "trafilatura",
+    "warcio",
 )
 
 

@@ -11,7 +11,7 @@ from samples import HOSTILE, bitext
 
 from bench.digests import bitexts
 from digest import reading
-from digest.build import gather
+from digest.build import build, gather
 from digest.commands.report import as_json
 from digest.credits import also_published
 from digest.print.article_data import article_data, texts
@@ -187,7 +187,7 @@ def test_the_memory_of_a_copy_stays_and_is_used(tmp_path: Path) -> None:
         path.write_bytes(seed.raw)
     (tmp_path / "digest.yml").write_text("copies: keep\n", encoding="utf-8")
     project = Project(tmp_path)
-    reading.build(project, lambda _: None)
+    build(project, lambda _: None)
     memory = tmp_path / "translations/en/one.po"
     po = memory.read_text(encoding="utf-8")
     source = f'msgid "{TEXT[0]}"\nmsgstr ""'
@@ -195,7 +195,7 @@ def test_the_memory_of_a_copy_stays_and_is_used(tmp_path: Path) -> None:
     assert "The bridge is open." in po
     memory.write_text(po, encoding="utf-8", newline="\n")
     (tmp_path / "digest.yml").write_text("", encoding="utf-8")
-    digest = reading.build(project, lambda _: None)
+    digest = build(project, lambda _: None)
     assert memory.read_text(encoding="utf-8") == po
     (bitext,) = digest.bitexts
     assert bitext.key == BitextKey("two", "en")

@@ -10,7 +10,7 @@ from datetime import date
 from digest.errors import SeedError
 from digest.read import attribution, clutter, dates, language, text
 from digest.read.clutter import Cleaned, Line, Metadata
-from digest.read.draft import Draft
+from digest.read.draft import Draft, Shape
 from digest.settings import ArticleMetadata, Settings, Source, Topic
 from digest.values import Article, Fact
 
@@ -90,14 +90,16 @@ def _cleaned(draft: Draft, facts: _Facts, latest: date | None, settings: Setting
     title = next((fact.value for fact in titles), None)
     stamps = [dates.scan(block.text, latest=latest) for block in blocks]
     lines = [_line(block, stamp) for block, stamp in zip(blocks, stamps, strict=True)]
-    cleaned = clutter.clean(lines, title)
+    whole = draft.shape is Shape.ARTICLE
+    cleaned = clutter.clean(lines, title, whole=whole)
     if cleaned is None or not any(stamp and stamp.ambiguous for stamp in stamps):
         return cleaned
     lang = facts.said("lang") or _language(cleaned, settings).lang
     order = dates.order_of(lang, _country(cleaned.metadata, facts))
     if order is dates.Order.UNKNOWN:
         return cleaned
-    return clutter.clean([_line(block, dates.scan(block.text, order, latest)) for block in blocks], title)
+    lines = [_line(block, dates.scan(block.text, order, latest)) for block in blocks]
+    return clutter.clean(lines, title, whole=whole)
 
 
 def _country(metadata: Metadata, facts: _Facts) -> str | None:

@@ -10,7 +10,7 @@ from digest.read.clutter.metadata import author_of
 from digest.read.clutter.names import first_part, is_name
 from digest.read.clutter.vocabulary import is_place, pattern, word_list
 
-__all__ = ["AROUND_HEADLINE", "headline_again", "menu"]
+__all__ = ["AROUND_HEADLINE", "byline", "headline_again", "menu", "section_label"]
 
 _SIGNATURE = 120  # characters around the headline
 _OWN = frozenset({"section_label", "byline", "above_headline"})

@@ -13,6 +13,7 @@ from typing import Protocol, cast
 
 from digest.errors import SeedError
 from digest.read.draft import Draft
+from digest.read.html.sniff import is_html, is_mhtml
 from digest.read.readers.packed import parts_of
 from digest.settings import Settings
 from digest.values import Seed
@@ -49,6 +50,9 @@ class Kind:
 
 KINDS: tuple[Kind, ...] = (
     Kind("text", (".txt",), "text"),
+    Kind("web page", (".html", ".htm", ".xhtml"), "web_page"),
+    Kind("archived page", (".mht", ".mhtml"), "archived_page"),
+    Kind("web archive", (".warc", ".warc.gz"), "web_archive", many=True),
     Kind("mail", (".eml",), "mail"),
     Kind("Markdown", (".md", ".markdown"), "markdown"),
     Kind("Word", (".docx",), "word"),
@@ -59,6 +63,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("feed", (".rss", ".atom", ".xml"), "feed", many=True),
     Kind("table", (".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx"), "table", many=True),
 )
+# Browsers and people save a page under any of these names.
+_MISTAKEN = frozenset({"text", "web_page", "archived_page"})
 # The rules of the cleaning take a second for half of them.
 _MOST_LINES = 40_000
 # What a package of parts holds, by a part that no other kind has or by what its part "mimetype" says.
@@ -104,15 +110,26 @@ def drafts(seed: Seed, settings: Settings) -> tuple[Draft | SeedError, ...]:
     if kind is None:
         raise unknown_kind(seed.name)
     # Loaded here, because the libraries of one kind are of no use to a digest of another.
-    read = cast(Reader, import_module(f"{__name__}.{sniffed(seed.raw) or kind.module}").read)
-    found = tuple(read(seed, settings))
-    for one in found:
-        if isinstance(one, Draft) and one.text.count("\n") > _MOST_LINES:
-            raise SeedError(
-                seed.name,
-                "it has more lines than an article can have",
-                place=one.place,
-                allowed=f"{_MOST_LINES:,} lines",
-                remedy="put the article alone into a file",
-            )
-    return found
+    module = sniffed(seed.raw) or _held(seed.raw, kind.module)
+    read = cast(Reader, import_module(f"{__name__}.{module}").read)
+    return tuple(_bounded(found, seed.name) for found in read(seed, settings))
+
+
+def _bounded(found: Draft | SeedError, file: str) -> Draft | SeedError:
+    """A draft, or what is wrong with one that is too long for an article."""
+    if isinstance(found, SeedError) or found.text.count("\n") <= _MOST_LINES:
+        return found
+    return SeedError(
+        file,
+        "it has more lines than an article can have",
+        place=found.place,
+        allowed=f"{_MOST_LINES:,} lines",
+        remedy="put the article alone into a file",
+    )
+
+
+def _held(raw: bytes, module: str) -> str:
+    """The reader for what a file holds: text, a page and an archived page are taken for one another."""
+    if module not in _MISTAKEN:
+        return module
+    return "archived_page" if is_mhtml(raw) else "web_page" if is_html(raw) else "text"
