@@ -12,7 +12,7 @@ OR_PARTLY := || test $$? -eq 3
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: digest demo serve test check format words lock clean bench-engine bench-pdf bench-splitters \
-	bench-site lighthouse bench-pages bench-read bench-languages
+	bench-site lighthouse bench-pages bench-read bench-languages bench-web-pages
 
 digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py build $(OR_PARTLY)
@@ -69,6 +69,11 @@ bench-read: $(VENV)/.digest
 bench-pages: $(VENV)/.test
 	@test -n "$(FOLDER)" || { echo "to do: make bench-pages FOLDER=folder-of-pages"; exit 2; }
 	$(BIN)/python -m bench.pages "$(FOLDER)"
+
+# FOLDER holds pages, NAME.html, and what is right of each, NAME.json.
+bench-web-pages: $(VENV)/.digest
+	@test -n "$(FOLDER)" || { echo "to do: make bench-web-pages FOLDER=folder-of-pages"; exit 2; }
+	$(BIN)/python -m bench.web_pages "$(FOLDER)"
 
 # FOLDER holds treebanks of Universal Dependencies, each a folder or a git clone.
 bench-splitters: $(VENV)/.digest

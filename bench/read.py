@@ -140,12 +140,13 @@ _READ = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from digest.build import read_articles
 from digest.project import Project
 project = Project(Path(sys.argv[2]))
 if hasattr(project, "seeds"):  # an earlier program
+    from digest.build import read_articles
     read_articles(project.seeds(), project.settings())
 else:
+    from digest.reading import read_articles
     read_articles(project.read())
 """
 

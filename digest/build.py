@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from importlib import metadata
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 from digest.addresses import memory_path
 from digest.digest import Digest
 from digest.errors import SeedError
 from digest.excerpt import published
 from digest.project import Contents, Project
-from digest.read.article import topics_of
 from digest.read.doubts import doubts
-from digest.read.seed import Reading, reading_of
-from digest.settings import Settings, Topic
-from digest.store import Step, Store, recipe
+from digest.reading import OnRead, ReadArticles, read_articles
+from digest.settings import Settings
+from digest.store import Store
 from digest.translation import memory, po
 from digest.translation.bitexts import Task, Translated, translated
 from digest.translation.engines import Engine
 from digest.translation.po import Memory
 from digest.translation.translate import OnProgress, rejoin
-from digest.values import Article, BitextKey, Finding, Seed
-from digest.workers import spread
+from digest.values import Article, BitextKey, Finding
 
-__all__ = ["ReadArticles", "build", "engines", "gather", "read_articles"]
-
-OnRead = Callable[[int, int], None]
-"""Called with how many articles of how many have been read, where that takes a while."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadArticles:
-    """The articles of a digest in the order of their files, and the seeds that gave none, or parts of one."""
-
-    articles: tuple[Article, ...]
-    rejected: tuple[SeedError, ...]
+__all__ = ["build", "engines", "gather"]
 
 
 def gather(
@@ -153,105 +138,5 @@ def _assembled(contents: Contents, read: ReadArticles, result: Translated) -> Di
     settings = contents.settings
     bitexts = tuple(published(bitext, settings) for bitext in result.bitexts)
     doubtful = filter(None, (doubts(article, settings) for article in read.articles))
-    findings: tuple[Finding, ...] = (*doubtful, *result.findings)
+    findings: tuple[Finding, ...] = (*read.findings, *doubtful, *result.findings)
     return Digest(settings, bitexts, read.rejected, findings, contents.publication)
-
-
-# Reading
-
-
-def read_articles(
-    contents: Contents,
-    store: Store | None = None,
-    on_read: OnRead = lambda done, total: None,
-) -> ReadArticles:
-    """Extract every article, once; a seed that gives none does not stop the others.
-
-    A seed with an article whose date is after the latest day is read again without the dates after it.
-    """
-    store, settings = store or Store(), contents.settings
-    # Topics come afterwards, and other settings matter to no article: an edit there reads none anew.
-    bare = settings.model_copy(update=_NOT_FOR_READING)
-    step = Step.of("seed", Reading, recipe("read", "data", "values.py"), _versions(), bare.model_dump_json())
-
-    def readings(missing: Sequence[Seed]) -> Iterator[Reading | SeedError]:
-        # What is kept depends on no day; few articles are late.
-        items = [(seed, bare, None) for seed in missing]
-        for done, result in enumerate(spread(_reading, items), 1):
-            on_read(done, len(items))
-            yield result
-
-    kept = store.results(step, contents.seeds, readings)
-    results = [
-        _reading((seed, bare, contents.latest)) if _is_late(result, contents.latest) else result
-        for seed, result in zip(contents.seeds, kept, strict=True)
-    ]
-    read = _distinct((*contents.unread, *results))
-    return _with_topics(read, settings, store)
-
-
-_NOT_FOR_READING = {"topics": (), "glossary": (), "engines": {}, "robots": "noindex", "title": "-"}
-
-
-def _versions() -> tuple[str, ...]:
-    return tuple(metadata.version(name) for name in ("anyascii", "babel", "py3langid"))
-
-
-def _is_late(result: Reading | Exception, latest: date | None) -> bool:
-    """Whether an article bears a day that has not come."""
-    if latest is None or not isinstance(result, Reading):
-        return False
-    return any(article.date is not None and article.date > latest for article in result.articles)
-
-
-def _reading(item: tuple[Seed, Settings, date | None]) -> Reading | SeedError:
-    try:
-        return reading_of(*item)
-    except SeedError as error:
-        return error
-
-
-def _distinct(results: Sequence[Reading | Exception]) -> ReadArticles:
-    """The articles of different slugs; of two with one slug, the second is rejected."""
-    articles: dict[str, Article] = {}
-    rejected = []
-    for result in results:
-        if isinstance(result, SeedError):
-            rejected.append(result)
-            continue
-        if isinstance(result, Exception):
-            raise result
-        rejected += [
-            SeedError(part.file, part.message, place=part.place, remedy=part.remedy)
-            for part in result.refused
-        ]
-        for article in result.articles:
-            first = articles.setdefault(article.slug, article)
-            if first is not article:
-                rejected.append(_same_name(article, first))
-    return ReadArticles(tuple(articles.values()), tuple(rejected))
-
-
-def _same_name(article: Article, first: Article) -> SeedError:
-    where = f"{first.file}, {first.place}" if first.place else first.file
-    found = f"its page would have the same name as that of {where}: {article.slug}"
-    return SeedError(article.file, found, place=article.place, remedy="rename one of the two files")
-
-
-def _with_topics(read: ReadArticles, settings: Settings, store: Store) -> ReadArticles:
-    """The articles with the topics that their words show, where the editors have named none."""
-    chosen = {slug for slug, known in settings.articles.items() if known.topics is not None}
-    texts = [(article.title, article.body) for article in read.articles]
-    step = Step.of("topics", tuple[str, ...], recipe("read/article.py"), settings.topics)
-    found = store.results_of_all(
-        step, texts, lambda missing: [_topics(text, settings.topics) for text in missing]
-    )
-    articles = (
-        article if article.slug in chosen else replace(article, topics=topics)
-        for article, topics in zip(read.articles, found, strict=True)
-    )
-    return replace(read, articles=tuple(articles))
-
-
-def _topics(text: tuple[str, Sequence[str]], topics: Sequence[Topic]) -> tuple[str, ...]:
-    return topics_of(*text, topics)

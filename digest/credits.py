@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
-from digest.values import Bitext, Origin, Review, Status
+from digest.values import Article, Bitext, Origin, Review, Status
 
-__all__ = ["Statement", "count", "engines", "in_one_line", "model_name", "models", "statements"]
+__all__ = [
+    "Publisher",
+    "Statement",
+    "also_published",
+    "count",
+    "engines",
+    "in_one_line",
+    "model_name",
+    "models",
+    "statements",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,41 @@ class Statement:
 
     about: Literal["reviewed", "missing", "machine", "outdated", "so_far"]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who else published an article: the name, and the address of the article there, as it was read."""
+
+    name: str
+    url: str | None
+
+
+def also_published(article: Article) -> tuple[Publisher, ...]:
+    """The other publishers of an article, each once, in the order of its copies.
+
+    One without a name is called by the host of its address; one without either is not known.
+    """
+    found: dict[str, Publisher] = {}
+    own = {_folded(article.source), _host(article.source_url)}
+    for copy in article.copies:
+        host = _host(copy.source_url)
+        name = copy.source or host
+        if name and _folded(name) not in own and host not in own - {""}:
+            found.setdefault(_folded(name), Publisher(name, copy.source_url))
+    return tuple(found.values())
+
+
+def _folded(name: str | None) -> str:
+    return (name or "").casefold()
+
+
+def _host(url: str | None) -> str:
+    """The host of a web address, without "www."; empty where there is none."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def statements(bitext: Bitext, words: Mapping[str, str]) -> tuple[Statement, ...]:

@@ -8,13 +8,21 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from digest.errors import SettingsError
 from digest.yaml_text import compose, construct
 
-__all__ = ["ArticleMetadata", "Mode", "Settings", "Source", "Term", "Topic", "parse"]
+__all__ = ["ArticleMetadata", "Columns", "Mode", "Settings", "Source", "Term", "Topic", "parse"]
 
 
 def _one(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -24,9 +32,15 @@ def _one(codes: tuple[str, ...]) -> tuple[str, ...]:
     return codes
 
 
+def _listed(names: Any) -> Any:
+    """Let one name stand without a list around it."""
+    return [names] if isinstance(names, str) else names
+
+
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Name = Annotated[str, Field(min_length=1)]
 PairKey = Annotated[str, Field(pattern=r"^[a-z]{2,3}-[a-z]{2,3}$")]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_listed)]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
 
 # What to tell a person for each kind of error that pydantic finds; the rest get pydantic's own words.
@@ -103,6 +117,26 @@ class ArticleMetadata(_Part):
     topics: tuple[Name, ...] | None = None
 
 
+class Columns(_Part):
+    """Which columns of a table hold what, for tables whose headings are not the usual ones.
+
+    Each is a heading as the table has it, or a list of headings of which the first that a table has counts:
+    `columns: {title: Заголовок, text: [Полный текст, Текст]}`. `text` is the article, `id` what tells a row
+    from all others for ever. `sheet` is the name of the sheet to read of a workbook.
+    """
+
+    title: Names = ()
+    text: Names = ()
+    date: Names = ()
+    author: Names = ()
+    source: Names = ()
+    source_url: Names = ()
+    section: Names = ()
+    lang: Names = ()
+    id: Names = ()
+    sheet: Name | None = None
+
+
 class Settings(_Part):
     """The whole of digest.yml. Every setting has a default, so an empty file is a good one.
 
@@ -111,6 +145,8 @@ class Settings(_Part):
     `articles` maps a slug to what an editor knows about that article. `engines` maps a pair, as in `kk-en`,
     to the name of the model that translates it, or of two with `+` between; other pairs get the best
     installed. `robots` is what search engines are asked; the texts are others', so it is to stay away.
+    `columns` says which columns of a table hold what. `copies` is what becomes of an article that another one
+    repeats: `group` names it on the page of the first, `keep` gives it a page of its own.
     """
 
     title: Name = "Bilingual Digest"
@@ -122,6 +158,8 @@ class Settings(_Part):
     engines: dict[PairKey, Name] = {}
     glossary: tuple[Term, ...] = ()
     robots: Literal["noindex", "index"] = "noindex"
+    columns: Columns = Columns()
+    copies: Literal["group", "keep"] = "group"
 
     @property
     def target(self) -> str:
@@ -195,6 +233,7 @@ def _fields(loc: Sequence[str | int]) -> list[str]:
         "topics": Topic,
         "articles": ArticleMetadata,
         "glossary": Term,
+        "columns": Columns,
     }
     model = models[str(loc[0])] if loc else Settings
     return list(model.model_fields)

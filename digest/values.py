@@ -13,6 +13,7 @@ __all__ = [
     "Article",
     "Bitext",
     "BitextKey",
+    "Copy",
     "Cut",
     "Fact",
     "Finding",
@@ -44,8 +45,9 @@ class Seed:
 class Cut:
     """A line that the cleaning took out of an article.
 
-    `line` counts from 1 in the decoded file; `rule` is the name of the rule that cut it and `reason`
-    that rule in plain English. `confidence`, from 0 to 1, is less than 1 where the lines around decided.
+    `line` counts from 1 in the decoded file, or in its part of a file with several articles; `rule` is the
+    name of the rule that cut it and `reason` that rule in plain English. `confidence`, from 0 to 1, is less
+    than 1 where the lines around decided.
     """
 
     line: int
@@ -72,6 +74,20 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another place in which an article stands: in a file beside it, or on another site.
+
+    `slug`, `file`, `place`, `source` and `source_url` are what the article read there would have.
+    """
+
+    slug: str
+    file: str
+    place: str = ""
+    source: str | None = None
+    source_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A clean article. What the file does not say is None: nothing is invented.
 
@@ -79,6 +95,7 @@ class Article:
     breaks. `byline` is the author's line as printed, `sha256` the hash of the seed's bytes, or of those of
     its part in a seed with several articles; `file` is the seed's name and `place` that part. `facts` are
     where title, language, date, author, source and section come from, each stated one before its rivals.
+    `copies` are the articles that repeat it and have no page of their own.
     """
 
     slug: str
@@ -100,6 +117,7 @@ class Article:
     facts: tuple[Fact, ...] = ()
     file: str = ""
     place: str = ""
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -18,6 +18,7 @@ from digest.read import text
 from digest.read.article import extract as extract_draft
 from digest.read.article import topics_of
 from digest.read.draft import Draft, Shape, slug_of
+from digest.read.seed import reading_of
 from digest.settings import ArticleMetadata, Settings, Source, Topic
 from digest.values import Article, Fact, Seed
 
@@ -173,6 +174,44 @@ def test_source_gets_its_listed_name_and_address() -> None:
     listed = Source(name="Zakon", url="https://zakon.kz", also=("zakon.KZ",))
     article = extract(RAW, Settings(sources=(listed,)))
     assert (article.source, article.source_url) == ("Zakon", "https://zakon.kz")
+
+
+# A file of several articles
+
+PARTS = (
+    "Мост открыли\n\nМост через реку открыли утром в пятницу после долгого ремонта.",
+    "Главная\n\nKöpir\n\nАуыл маңындағы көпір жөндеуден кейін ашылды. Оны екі жыл бойы жөндеді.",
+    "Rzeka wylała\n\nRzeka wylała w nocy z soboty na niedzielę, a strażacy układali worki z piaskiem.",
+)
+
+
+def _parted(*parts: str, line: str = "===== article =====") -> tuple[Article, ...]:
+    return reading_of(Seed("seeds/pasted.txt", f"\n{line}\n".join(parts).encode()), NO_SETTINGS).articles
+
+
+@pytest.mark.parametrize("line", ["===== article =====", "=== Article ===", "  ==========ARTICLE=====\t"])
+def test_a_line_parts_the_articles_of_a_text_file(line: str) -> None:
+    """Each is read by itself."""
+    found = _parted(*PARTS, line=line)
+    assert [article.lang for article in found] == ["ru", "kk", "pl"]
+    assert [article.place for article in found] == ["article 1", "article 2", "article 3"]
+    assert len({article.slug for article in found}) == 3
+
+
+def test_a_part_keeps_its_name() -> None:
+    """When others come, when it moves, and when somebody cuts the menu above it."""
+    plain = _parted(*PARTS)
+    school = "Школа\n\nНовую школу на триста мест открыли в степном посёлке в воскресенье утром."
+    moved = _parted("", PARTS[2], school, PARTS[1], PARTS[0])
+    names = [article.slug for article in moved]
+    assert [names[3], names[2], names[0]] == [article.slug for article in plain]
+    assert _parted(PARTS[0], PARTS[1].removeprefix("Главная\n\n"))[1].slug == plain[1].slug
+
+
+def test_a_line_of_equals_signs_parts_nothing() -> None:
+    """Such lines stand below headlines of pasted pages; a file without our line is one article."""
+    found = _parted(PARTS[0], PARTS[0], line="==========")
+    assert [(article.slug, article.place) for article in found] == [("pasted", "")]
 
 
 MASTHEAD = """Районная газета «Речной край» и её читатели

@@ -210,9 +210,9 @@ def test_two_seeds_with_one_page_name_are_told_apart(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The second is left out, and the message names both."""
-    for name in ("Same Name.txt", "same-name.txt"):
+    for name, month in (("Same Name.txt", "мае"), ("same-name.txt", "ноябре прошлого года")):
         (project / "seeds" / name).write_text(
-            "Новый закон вступил в силу\n\nПарламент принял закон в мае. Он вступил в силу в июне.\n",
+            f"Новый закон вступил в силу\n\nПарламент принял закон в {month}. Он вступил в силу в июне.\n",
             encoding="utf-8",
         )
     assert main(["--root", str(project)]) == 1
@@ -280,7 +280,7 @@ def test_the_pdf_is_newest_first_and_names_the_signs_it_lacks(
 ) -> None:
     """Articles stand as in the lists on the site; a sign that no print font has is a finding and code 3."""
     (project / "seeds/new.txt").write_text(
-        "A new law is in force\n\n31 December 2035\n\nParliament passed it in May 🔥 after a debate.\n",
+        "A new law is in force\n\n31 December 2025\n\nParliament passed it in May 🔥 after a debate.\n",
         encoding="utf-8",
     )
     assert main(["--root", str(project), "pdf", "--json"]) == 3

@@ -224,3 +224,49 @@ def test_every_rule_gives_a_reason() -> None:
     reasons = [(rule.__doc__ or "").splitlines()[0] for rule in rules]
     assert all(reason.endswith(".") and reason[0].isupper() for reason in reasons)
     assert len({rule.__name__ for rule in rules}) == len(rules)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Мы в Казахстане дорожим нашей дружбой с соседями.",
+        "Помогите нам построить мост, просили жители села.",
+        "Хотите верьте, хотите нет, но у нас такого моста не было.",
+    ],
+)
+def test_sentences_with_us_and_our_stay(line: str) -> None:
+    """A call to the reader names what to join or to support; a sentence about us does not."""
+    assert line in _article(line).body
+
+
+def test_a_heading_that_looks_like_a_label_stays() -> None:
+    """Right below it the article goes on; with a count it is the readers' comments."""
+    assert extract(Seed("a.txt", _headed("Комментарий").encode()), Settings()).body[-3:-1] == (
+        "Комментарий",
+        SECOND,
+    )
+
+
+def _headed(heading: str) -> str:
+    return "\n\n".join(
+        (TITLE, "12 марта 2024, 10:15", FIRST, FIRST.replace("Мост", "Новый мост"), heading, SECOND, LAST)
+    )
+
+
+def test_no_comments_yet_is_not_the_end() -> None:
+    """ "Comments 0" below the lead is a button."""
+    body = extract(Seed("a.txt", _headed("Комментарии 0").encode()), Settings()).body
+    assert body[-2:] == (SECOND, LAST)
+
+
+def test_a_page_that_the_models_lead_tells_how_sure_each_cut_is() -> None:
+    """What stands far from the article is cut as its surroundings, each line with a probability."""
+    menu = [f"Раздел {number}" for number in range(30)]
+    text = "\n\n".join((*menu, _headed("Деньги нашли в резерве."), *(f"Читать {label}" for label in menu)))
+    article = extract(Seed("a.txt", text.encode()), Settings())
+    around = [cut for cut in article.cuts if cut.rule == "surroundings"]
+    assert article.title == TITLE
+    assert {FIRST, SECOND, LAST} <= set(article.body)
+    assert len(around) > 20
+    assert all(0.5 <= cut.confidence <= 1 for cut in around)
+    assert {cut.text for cut in around} <= {*menu, *(f"Читать {label}" for label in menu)}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from digest.read.doubts import doubts
+from digest.read.doubts import doubts, prose_cut
 from digest.settings import Settings
-from digest.values import Article, Fact
+from digest.values import Article, Cut, Fact
 
 SURE = (Fact("title", "Мост", "JSON-LD", stated=True), Fact("lang", "ru", "JSON-LD", stated=True))
 ARTICLE = Article("bridge", "ru", "Мост", ("Мост открыли.",), "0" * 64, facts=SURE, file="seeds/bridge.html")
@@ -36,3 +36,17 @@ def test_a_language_of_no_interest_to_the_digest_is_named() -> None:
     found = doubts(ARTICLE, Settings(languages=("pl",)))
     assert found is not None
     assert found.message == "the language, Russian, is not among the digest's (pl, en)"
+
+
+def test_much_prose_that_was_cut_is_told() -> None:
+    """More than a fifth of what reads like text; not what is surely another text."""
+    prose = "The bridge was closed for two years, and nobody had told the people of the town why that was."
+    kept = replace(ARTICLE, body=(prose,))
+    cut = Cut(3, prose, "surroundings", "It stands around the article.", 0.7)
+    assert prose_cut(kept) == 0.0
+    assert prose_cut(replace(kept, cuts=(cut,))) == 0.5
+    assert prose_cut(replace(kept, cuts=(replace(cut, confidence=0.99),))) == 0.0
+    assert prose_cut(replace(kept, cuts=(replace(cut, text="Share"),))) == 0.0
+    found = doubts(replace(kept, cuts=(cut,)), Settings())
+    assert found is not None
+    assert found.message == "50% of what looks like prose was cut"

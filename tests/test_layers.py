@@ -15,10 +15,11 @@ PACKAGE = Path(__file__).parent.parent / "digest"
 LAYERS = (
     {"errors", "values", "store", "data"},
     {"yaml_text"},
-    {"addresses", "credits", "encode", "files", "labels", "settings", "unforeseen", "workers"},
+    {"addresses", "credits", "encode", "files", "labels", "places", "settings", "unforeseen", "workers"},
     {"publication", "excerpt", "glossary"},
     {"read", "translation", "digest"},
     {"project", "collect"},
+    {"reading"},
     {"web", "web.pages", "web.search", "web.preview", "build"},
     {"web.site", "print"},
     {"commands"},

@@ -51,6 +51,9 @@ def test_what_an_editor_knows_of_an_article_is_read() -> None:
         ("articles:\n  a:\n    date: 2024-13-45\n", ["digest.yml", "2024-03-26"]),
         ("articles:\n  a:\n    datum: x\n", ["unknown setting", "title, lang, date"]),
         ("glossary:\n  - nam: x\n    name: y\n", ["line 2", "unknown setting", "name, kind, variants"]),
+        ("columns:\n  tekst: A\n", ["line 2: columns.tekst", "unknown setting", "title, text, date"]),
+        ("columns: {text: [1]}\n", ["line 1: columns.text", "found 1"]),
+        ("copies: both\n", ["line 1: copies", "'group' or 'keep'"]),
         ("title: \x00", ["not YAML"]),
         ("a: *b", ["line 1", "not YAML"]),
     ],
@@ -74,6 +77,13 @@ def test_the_target_may_be_written_in_the_old_way() -> None:
     """`target: kk` is read as a list of one; the list itself is how it is written now."""
     assert parse("target: kk\n").targets == parse("targets: [kk]\n").targets == ("kk",)
     assert parse("target: kk\n").target == "kk"
+
+
+def test_a_column_has_one_heading_or_several() -> None:
+    """A single one needs no list."""
+    columns = parse("columns: {title: Заголовок, text: [Текст, Содержание], sheet: Лист}\n").columns
+    assert (columns.title, columns.text) == (("Заголовок",), ("Текст", "Содержание"))
+    assert (columns.date, columns.sheet) == ((), "Лист")
 
 
 @pytest.mark.parametrize("text", ["targets: [en, ru]\n", "targets: []\n"])

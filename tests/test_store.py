@@ -19,11 +19,14 @@ from reading import extract
 from samples import bitext, machine, reviewed
 
 from bench import digests
-from digest.build import build, gather, read_articles
+from digest import reading as reading_step
+from digest.build import build, gather
 from digest.digest import Digest
 from digest.errors import SeedError
 from digest.project import Contents, Project
+from digest.read.draft import Draft
 from digest.read.seed import Reading, reading_of
+from digest.reading import read_articles
 from digest.settings import Settings, Topic
 from digest.store import FOLDER, Step, Store, recipe
 from digest.values import Article, Bitext, Cut, PlannedPage, Seed, Segment
@@ -189,7 +192,7 @@ def test_editing_a_topic_reads_no_article_anew(tmp_path: Path, monkeypatch: pyte
     """The topic is on the article at once, and nothing was extracted."""
     with Store(tmp_path) as store:
         read_articles(Contents(Settings(), seeds=(SEED,)), store)
-    monkeypatch.setattr("digest.build.reading_of", lambda *_: pytest.fail("an article was read again"))
+    monkeypatch.setattr("digest.reading.reading_of", lambda *_: pytest.fail("an article was read again"))
     topics = (Topic(name="Laws", words=("закон",)),)
     with Store(tmp_path) as store:
         (article,) = read_articles(Contents(Settings(topics=topics), seeds=(SEED,)), store).articles
@@ -209,7 +212,7 @@ def test_a_date_in_the_future_is_left_out_until_it_has_come(tmp_path: Path) -> N
 def test_a_digest_states_no_date_in_the_future(tmp_path: Path) -> None:
     """Neither a build nor a command that only reads takes a date that has not come."""
     (tmp_path / "seeds").mkdir()
-    (tmp_path / "digest.yml").write_text("title: Digest\n", encoding="utf-8")
+    (tmp_path / "digest.yml").write_text("copies: keep\n", encoding="utf-8")
     for name, printed in (("late", b"5.05.2098"), ("past", b"5.05.2024")):
         raw = SEED.raw.replace(b"\n\n", b"\n\n" + printed + b"\n\n", 1)
         (tmp_path / f"seeds/{name}.txt").write_bytes(raw)
@@ -230,7 +233,7 @@ def test_a_late_article_is_the_only_one_read_again(tmp_path: Path, monkeypatch: 
         read.append(seed.name)
         return reading_of(seed, settings, latest)
 
-    monkeypatch.setattr("digest.build.reading_of", remembered)
+    monkeypatch.setattr("digest.reading.reading_of", remembered)
     with Store(tmp_path) as store:
         read_articles(Contents(Settings(), seeds=(SEED, late), latest=date(2024, 5, 4)), store)
     assert read == [late.name]
@@ -380,3 +383,56 @@ def test_words_that_two_articles_share_are_kept(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("digest.web.pages.related._published", lambda _: pytest.fail("looked for again"))
     with Store(tmp_path) as store:
         assert dict(_texts(plan(_digest(*pair, third), store))) == fresh
+
+
+# Files of many articles
+
+TABLE = "title,text,date\n"
+ROWS = tuple(
+    f"{name},{text},{day}\n"
+    for name, text, day in (
+        ("Мост", "Мост через реку открыли утром в пятницу после долгого ремонта.", "1.2.2024"),
+        ("Школа", "Новую школу на триста мест открыли в посёлке в воскресенье утром.", "2.2.2098"),
+        ("Рынок", "На площади города открыли новый крытый рынок с двумя этажами.", "3.2.2024"),
+        ("Пустая", "", "4.2.2024"),
+    )
+)
+
+
+def _table(*rows: str) -> Contents:
+    return Contents(
+        Settings(), seeds=(Seed("seeds/t.csv", (TABLE + "".join(rows)).encode()),), latest=date(2030, 1, 1)
+    )
+
+
+def test_a_row_more_reads_no_other_row_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever it stands; and what comes out is what comes out without the store."""
+    with Store(tmp_path) as store:
+        read_articles(_table(*ROWS[1:]), store)
+    plain = read_articles(_table(*ROWS))
+    asked: list[str] = []
+    read_part = reading_step._part
+
+    def counted(item: tuple[str, Draft, Settings]) -> Article | SeedError:
+        asked.append(item[1].slug)
+        return read_part(item)
+
+    monkeypatch.setattr("digest.reading._part", counted)
+    with Store(tmp_path) as store:
+        assert read_articles(_table(*ROWS), store).articles == plain.articles
+    assert [slug.split("-")[0] for slug in asked] == ["most"]
+    assert [(one.title, one.place, one.date) for one in plain.articles] == [
+        ("Мост", "row 2", date(2024, 2, 1)),
+        ("Школа", "row 3", None),
+        ("Рынок", "row 4", date(2024, 2, 3)),
+    ]
+    assert [(one.place, one.found) for one in plain.rejected] == [("row 5", "no text")]
+
+
+def test_a_late_row_is_read_once_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its file is not taken apart again at each build."""
+    with Store(tmp_path) as store:
+        plain = read_articles(_table(*ROWS), store)
+    monkeypatch.setattr("digest.reading._by_parts", lambda *_: pytest.fail("taken apart again"))
+    with Store(tmp_path) as store:
+        assert read_articles(_table(*ROWS), store).articles == plain.articles

@@ -44,11 +44,11 @@ def test_line_ends_become_newlines(end: str) -> None:
         ("\u00a0\n".encode(), "empty"),
         (b"%PDF-1.7\n%\xe2\xe3", "binary"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\x02\x03\x04\x05" * 20, "binary"),
-        (b"<!DOCTYPE html><html><body>text</body></html>", "HTML"),
+        (b"<?xml version='1.0'?><rss><channel/></rss>", "XML"),
     ],
 )
 def test_file_that_is_no_text_is_refused(raw: bytes, found: str) -> None:
-    """An empty, binary or HTML file raises an error that names the file and what is in it."""
+    """An empty, binary or XML file raises an error that names the file and what is in it."""
     with pytest.raises(SeedError, match=f"^a\\.txt: .*{found}"):
         decode(raw, "a.txt")
 

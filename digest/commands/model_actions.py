@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from digest.build import read_articles
 from digest.commands.report import ERROR, OK
 from digest.commands.report import PARTLY as FOUND
 from digest.errors import DigestError, EngineError
 from digest.files import remove_tree
 from digest.project import Project
+from digest.reading import read_articles
 from digest.store import Store as Results
 from digest.translation.models import overview
 from digest.translation.models.catalogue import Entry, catalogue, choose

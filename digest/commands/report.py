@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest.errors import DigestError
+from digest.places import together
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,24 +34,54 @@ OK, ERROR, PARTLY, STOPPED = 0, 1, 3, 130
 _STEERING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
+_PROBLEMS_SHOWN = 8  # of a file
+
+
 def verdict(digest: Digest, console: Console) -> int:
-    """Say what a person should look at, and return the exit code."""
-    report(digest.findings, console)
-    for error in digest.rejected:
-        complain(console, error)
+    """Say what a person should look at, a line for each file, and return the exit code."""
+    report(digest.findings, console, digest.rejected)
     if digest.rejected:
-        console.print(f"{len(digest.rejected)} article(s) left out; the others were done.")
+        count = len({error.file for error in digest.rejected})
+        console.print(f"{count} file(s) gave no article, or not all of theirs; the others were done.")
         return ERROR
     return PARTLY if any(bitext.missing for bitext in digest.bitexts) else OK
 
 
-def report(findings: Iterable[Finding], console: Console) -> None:
-    """Print what a person should look at."""
+def report(findings: Iterable[Finding], console: Console, errors: Iterable[DigestError] = ()) -> None:
+    """Print what a person should look at, a line for each file; those with an error come last."""
+    refused: dict[str, list[_Problem]] = {}
+    found: dict[str, list[_Problem]] = {}
+    for error in errors:
+        message = f"{error.found} (allowed: {error.allowed})" if error.allowed else error.found
+        refused.setdefault(error.file, []).append(_Problem(error.place, message, error.remedy))
     for finding in findings:
-        where = f"{finding.file}: {finding.place}: " if finding.place else f"{finding.file}: "
-        console.print(where + finding.message)
-        if finding.remedy:
-            console.print(f"  to do: {finding.remedy}")
+        problem = _Problem(finding.place, finding.message, finding.remedy)
+        refused.get(finding.file, found.setdefault(finding.file, [])).append(problem)
+    for file, problems in found.items():
+        if problems:
+            console.print(f"{file}: {_line(problems)}")
+    for file, problems in refused.items():
+        console.print(f"error: {file}: {_line(problems)}")
+
+
+class _Problem(NamedTuple):
+    place: str
+    message: str
+    remedy: str
+
+
+def _line(problems: Iterable[_Problem]) -> str:
+    """All problems of a file in one line: each of them once, with all its places, and what to do."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for problem in problems:
+        places.setdefault(problem[1:], []).append(problem.place)
+    shown = list(places.items())[:_PROBLEMS_SHOWN]
+    parts = [": ".join(filter(None, (together(each), message))) for (message, _), each in shown]
+    more = sum(map(len, places.values())) - sum(len(each) for _, each in shown)
+    parts += [f"and {more} more, which --json lists"] if more else []
+    remedies = "; ".join(dict.fromkeys(remedy for (_, remedy), _ in shown if remedy))
+    # A message of several lines, as a library has them, is one line here.
+    return " ".join(("; ".join(parts) + (f". To do: {remedies}" if remedies else "")).split())
 
 
 def complain(console: Console, error: DigestError) -> None:

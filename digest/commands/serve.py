@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest.addresses import ATTACHMENT_FOLDERS
-from digest.commands.report import OK, complain
+from digest.commands.report import OK, complain, report
 from digest.errors import DigestError, RenderError
 from digest.unforeseen import unforeseen
 
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             attached = (project.docs / name for name in ATTACHMENT_FOLDERS.values())
             return path in ours or any(folder in path.parents for folder in attached)
 
-        def report(error: Exception) -> DigestError:
+        def say(error: Exception) -> DigestError:
             said = error if isinstance(error, DigestError) else unforeseen(error, project.root)
             complain(console, said)
             stands = "; the site from before is still served" if preview.folder else ""
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             return said
 
         try:
-            follow(preview, build, [project.root / name for name in _WATCHED], is_ours, report)
+            follow(preview, build, [project.root / name for name in _WATCHED], is_ours, say)
         except KeyboardInterrupt:
             console.print("Stopped.")
             return OK
@@ -105,8 +105,7 @@ def _build(project: Project, address: str, new: Path, ours: set[Path], console: 
         ours.update(project.docs / page.path for page in pages)
         ours.update(project.docs / path for path in project.write_pages(pages).removed)
         attach(project, digest, partial(progress, "PDFs and cards"))
-    for error in digest.rejected:
-        complain(console, error)
+    report((), console, digest.rejected)
     try:
         build_aside(project.root, replace(digest, publication=publication), new)
     except OSError as error:

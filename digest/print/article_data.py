@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from digest.addresses import page_folder, target_path
-from digest.credits import model_name, statements
+from digest.credits import also_published, model_name, statements
 from digest.encode import link
 from digest.labels import date_words, labels, language_name, own_name, print_words
 from digest.print.characters import families, passage, printable, shortened
@@ -73,6 +73,7 @@ def texts(bitext: Bitext, layout: Layout) -> Iterator[tuple[str, str]]:
     yield from ((place, text) for place, text in facts.items() if text)
     if article.date:
         yield "date", date_words(article.date, bitext.target)
+    yield from (("copies", publisher.name) for publisher in also_published(article))
     yield from (("reviewers", name) for name in bitext.reviewers)
     yield from (("engine", engine_words(origin)) for origin in bitext.origins)
     for pair in bitext.published:
@@ -120,6 +121,8 @@ def _credits(bitext: Bitext) -> Iterator[str]:
     """Who wrote and who translated an article."""
     if author := bitext.article.author:
         yield labels(bitext.target)["author"].format(author=author)
+    if names := ", ".join(publisher.name for publisher in also_published(bitext.article)):
+        yield labels(bitext.target)["also_published"].replace("{names}", names)
     if bitext.is_translated:
         yield from _provenance(bitext)
 

@@ -96,10 +96,11 @@ def _cleaned(
     title = next((fact.value for fact in titles), None)
     stamps = [dates.scan(block.text, latest=latest) for block in blocks]
     lines = [_line(block, stamp) for block, stamp in zip(blocks, stamps, strict=True)]
+    whole = draft.shape is Shape.ARTICLE
     place = None
-    if draft.shape is Shape.PAGE and title is None:
+    if not whole and title is None:
         place = find([block.text for block in blocks], [block.gap for block in blocks], stamps, models)
-    cleaned = clutter.clean(lines, title, place)
+    cleaned = clutter.clean(lines, title, place, whole=whole)
     if cleaned is None or not any(stamp and stamp.ambiguous for stamp in stamps):
         return cleaned
     lang = facts.said("lang") or _language(cleaned, settings).lang
@@ -107,7 +108,7 @@ def _cleaned(
     if order is dates.Order.UNKNOWN:
         return cleaned
     lines = [_line(block, dates.scan(block.text, order, latest)) for block in blocks]
-    return clutter.clean(lines, title, place)
+    return clutter.clean(lines, title, place, whole=whole)
 
 
 def _country(metadata: Metadata, facts: _Facts) -> str | None:

@@ -11,7 +11,7 @@ from anyascii import anyascii
 from digest.addresses import RESERVED
 from digest.values import Fact
 
-__all__ = ["Draft", "Shape", "slug_of"]
+__all__ = ["Draft", "Shape", "slug_of", "slug_of_part"]
 
 # Windows reserves these names for devices.
 _DEVICES = frozenset(
@@ -54,3 +54,17 @@ def slug_of(name: str) -> str:
     if not plain:
         return "article"
     return f"article-{plain}" if plain in RESERVED | _DEVICES else plain
+
+
+def slug_of_part(name: str, title: str, sha256: str, taken: set[str]) -> str:
+    """The name of the pages of one article among several in a file; it is added to `taken`.
+
+    It comes of the file's name and the article's title, so that it stays when others are added before it or
+    after it. Only a title that is not the first of its kind gets the beginning of its hash behind it.
+    """
+    own = slug_of(f"{title}.txt") if title else "article"
+    slug = f"{slug_of(name)[: _LONGEST_SLUG // 2].strip('-')}-{own[: _LONGEST_SLUG // 2].strip('-')}"
+    if slug in taken:
+        slug = f"{slug}-{sha256[:8]}"
+    taken.add(slug)
+    return slug

@@ -13,7 +13,17 @@ from functools import cache
 from digest.data import by_language
 from digest.errors import SeedError
 
-__all__ = ["Block", "blocks", "decode", "ends_sentence", "tidy"]
+__all__ = [
+    "SINGLE_BYTE",
+    "Block",
+    "blocks",
+    "decode",
+    "ends_sentence",
+    "guessed",
+    "marked",
+    "plausibility",
+    "tidy",
+]
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -23,7 +33,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 # The first of equal scores wins: kz1048 is cp1251 with Kazakh letters in the places of some Serbian ones.
-_SINGLE_BYTE = ("cp1251", "kz1048", "cp1250", "iso8859-2", "koi8-u", "iso8859-5", "cp866")
+SINGLE_BYTE = ("cp1251", "kz1048", "cp1250", "iso8859-2", "koi8-u", "iso8859-5", "cp866")
 # The pair comes first: it is one line break.
 _BREAKS = ("\r\n", "\r", "\f", "\v", "\x85", "\u2028", "\u2029")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -54,15 +64,27 @@ class Block:
 def decode(raw: bytes, name: str) -> str:
     """Decode an article's bytes, whatever their encoding; lines end with a plain newline.
 
-    Raises SeedError, naming `name`, for a file that is empty, binary or HTML.
+    Raises SeedError, naming `name`, for a file that is empty, binary or XML.
     """
-    for mark, encoding in _BOMS:
-        if raw.startswith(mark):
-            return _checked(raw[len(mark) :].decode(encoding, errors="replace"), name)
+    if (read := marked(raw)) is not None:
+        return _checked(read, name)
     if not raw.strip(b"\0 \r\n\t"):
         raise SeedError(name, "the file is empty", remedy="put an article's text into it, or delete it")
+    return _checked(guessed(raw), name)
+
+
+def guessed(raw: bytes) -> str:
+    """Bytes decoded with the encoding that is likeliest for them."""
     readings = list(_readings(raw))
-    return _checked(readings[0] if len(readings) == 1 else max(readings, key=_plausible), name)
+    return readings[0] if len(readings) == 1 else max(readings, key=plausibility)
+
+
+def marked(raw: bytes) -> str | None:
+    """The text of a file that begins with a byte order mark; None for one that does not."""
+    for mark, encoding in _BOMS:
+        if raw.startswith(mark):
+            return raw[len(mark) :].decode(encoding, errors="replace")
+    return None
 
 
 def _checked(text: str, name: str) -> str:
@@ -70,12 +92,15 @@ def _checked(text: str, name: str) -> str:
         text = text.replace(mark, "\n")
     if not text.strip():
         raise SeedError(name, "the file is empty", remedy="put an article's text into it, or delete it")
-    if re.match(r"\s*<(?:!doctype|html|\?xml)", text, re.IGNORECASE):
-        raise SeedError(
-            name, "HTML, not text", allowed="an article as plain text", remedy="save the page as text"
-        )
+    if re.match(r"\s*<(?:!doctype|\?xml)", text, re.IGNORECASE):
+        raise SeedError(name, "XML, not text", allowed="an article as plain text, or a saved web page")
     if text.startswith("%PDF") or _noise(text) > max(3, len(text) // 50):
-        raise SeedError(name, "binary data, not text", allowed="an article as plain text")
+        raise SeedError(
+            name,
+            "binary data, not text",
+            allowed="an article as plain text",
+            remedy="save the article as text; if it is another kind of file, name it after its kind",
+        )
     return text
 
 
@@ -98,14 +123,14 @@ def _readings(raw: bytes) -> Iterator[str]:
     broken = utf8.count("\ufffd")
     # A few broken bytes in good UTF-8 mean a damaged file, not another encoding.
     if broken and broken > 4 + len(utf8) // 200:
-        for encoding in _SINGLE_BYTE:
+        for encoding in SINGLE_BYTE:
             yield raw.decode(encoding, errors="replace")
     if len(raw) % 2 == 0 and _noise(utf8):
         yield raw.decode("utf-16-le", errors="replace")
         yield raw.decode("utf-16-be", errors="replace")
 
 
-def _plausible(text: str) -> float:
+def plausibility(text: str) -> float:
     """How much a decoded text looks like one of the languages that the project knows."""
     sample = text[:20000]
     words = _WORD.findall(sample)

@@ -22,8 +22,9 @@ from digest.read.clutter.metadata import author_of
 from digest.read.clutter.names import first_part, is_name
 from digest.read.clutter.vocabulary import is_place, pattern, word_list
 
-__all__ = ["AROUND_HEADLINE", "headline_again", "menu", "surroundings"]
+__all__ = ["AROUND_HEADLINE", "byline", "headline_again", "menu", "section_label", "surroundings"]
 
+_SIGNATURE = 120  # characters around the headline
 # With less probability even an item of a list stands around the article.
 _LEAST = 0.1
 _OWN = frozenset({"section_label", "byline", "above_headline"})
@@ -43,6 +44,13 @@ def headline_again(page: Page, index: int) -> Hit | None:
     short = page.text(index).endswith(("…", "...")) and len(own) > 20 and title.startswith(own)
     separated = re.search(r"\s[|–—•/:-]\s", page.text(index)) or index < page.title
     return Hit() if (near and separated and not is_prose(page.text(index))) or short else None
+
+
+def feed_signature(page: Page, index: int) -> Hit | None:
+    """A feed's sentence on where the article of this headline was first published."""
+    own, title = key(page.text(index)), key(page.text(page.title))
+    signed = title in own and len(own) <= len(title) + _SIGNATURE and index > page.title
+    return Hit() if signed and re.search(pattern("first_published"), page.text(index).casefold()) else None
 
 
 def byline(page: Page, index: int) -> Hit | None:
@@ -214,6 +222,7 @@ def below_article(page: Page, index: int) -> Hit | None:
 
 
 AROUND_HEADLINE: tuple[Rule, ...] = (
+    feed_signature,
     byline,
     section_label,
     surroundings,

@@ -7,7 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from digest.read.clutter.around_headline import AROUND_HEADLINE, headline_again, menu, surroundings
+from digest.read.clutter.around_headline import (
+    AROUND_HEADLINE,
+    byline,
+    headline_again,
+    menu,
+    section_label,
+    surroundings,
+)
 from digest.read.clutter.by_place import BY_PLACE
 from digest.read.clutter.by_shape import BY_SHAPE
 from digest.read.clutter.labelled import LABELLED
@@ -36,6 +43,30 @@ from digest.values import Cut
 __all__ = ["RULES", "Cleaned", "agreed_headline", "clean"]
 
 RULES: tuple[Rule, ...] = (*NOTICES, *LABELLED, *BY_PLACE, *BY_SHAPE, *AROUND_HEADLINE)
+
+# Rules that are not asked about an article whose place is known: they tell where one ends, or take a heading
+# or a sentence of it for what stands around it.
+_OF_PAGES = frozenset(
+    {
+        "appeal",
+        "attachment",
+        "button",
+        "comment_form",
+        "comments",
+        "contents",
+        "dated_caption",
+        "kicker",
+        "languages",
+        "masthead",
+        "named_caption",
+        "poll",
+        "portrait_caption",
+        "related_card",
+        "weather_and_rates",
+    }
+)
+# Of the rules that go by place only these: they leave alone what is between the first and the last paragraph.
+_AT_EDGES = frozenset({"labelled_number", "metadata", "comment_count", "agency_initials"})
 
 # However long a page is after one of these, the article is over.
 _ENDS_ARTICLE = frozenset({"related_articles", "comments", "comment_form", "copyright_line", "error_report"})
@@ -80,7 +111,9 @@ class Cleaned:
     """Other lines that may be the headline, each with how sure that is."""
 
 
-def clean(lines: Sequence[Line], headline: str | None = None, place: Place | None = None) -> Cleaned | None:
+def clean(
+    lines: Sequence[Line], headline: str | None = None, place: Place | None = None, *, whole: bool = False
+) -> Cleaned | None:
     """Cut what is not part of the article; None if there is no article in the lines.
 
     Args:
@@ -88,9 +121,12 @@ def clean(lines: Sequence[Line], headline: str | None = None, place: Place | Non
         headline: the headline where it is known; if it does not stand in the lines, it is put above them.
         place: where the models see the article. On a page with much around it they lead, and the rules only
             say what the lines near the article are.
+        whole: whether the lines are the article, of which only single lines are to be cut.
     """
     if headline is not None and not any(key(line.text) == key(headline) for line in lines):
         lines = (Line(0, headline), *lines)
+    if whole:
+        return _clean_whole(lines, headline)
     if place is not None and place.body.count(False) >= _MUCH:
         return _led(lines, place)
     page, hits = _ask((*NOTICES, *LABELLED), Page(tuple(lines), spaced=_spaced(lines), place=place), {})
@@ -298,6 +334,22 @@ def _with_section(
     if best < _PLAIN or best <= sure.get("section", 1.0 if metadata.section else 0.0):
         return metadata, sure
     return replace(metadata, section=page.text(index)), sure | {"section": best}
+
+
+def _clean_whole(lines: Sequence[Line], headline: str | None) -> Cleaned | None:
+    """Cut single lines of an article; its beginning and its end are known."""
+    page = Page(tuple(lines), first=0, last=len(lines) - 1)
+    title = 0 if headline is None else _line_of(page, headline)
+    page = replace(page, title=title)
+    labelled = [rule for rule in (*NOTICES, *LABELLED) if rule.__name__ not in _OF_PAGES]
+    page, hits = _ask((headline_again, *labelled), page, {})
+    page = replace(page, first=_first_prose(page, title + 1))
+    page = replace(_bounded(page), opening=page.first)
+    if page.last < page.first:
+        page = replace(page, first=title + 1, last=len(lines) - 1, opening=title + 1)
+    shaped = [rule for rule in BY_SHAPE if rule.__name__ not in _OF_PAGES]
+    placed = [rule for rule in BY_PLACE if rule.__name__ in _AT_EDGES]
+    return _account(*_ask((*shaped, *placed, byline, section_label), page, hits))
 
 
 _Hits = dict[int, tuple[Rule, Hit]]

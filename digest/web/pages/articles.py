@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from digest.addresses import attachment_path, original_path, target_path
-from digest.credits import statements
+from digest.credits import Publisher, also_published, statements
 from digest.encode import Html, href, join, link, tag
 from digest.labels import labels, own_name
 from digest.values import Bitext, Page, Pair
@@ -44,6 +44,7 @@ def parallel_page(bitext: Bitext, context: Context) -> Page:
         _title_flags(bitext, words),
         meta_line(bitext, here, target),
         _credit(bitext, words, original),
+        _also_published(bitext, words),
         provenance(bitext, context, target),
         bar(bitext, words, target, parallel=True),
         _parallel_text(bitext, context, words),
@@ -66,6 +67,7 @@ def original_page(bitext: Bitext, context: Context) -> Page:
         _second_title(bitext.title if there else None, bitext.target),
         meta_line(bitext, here, article.lang),
         _credit(bitext, words, translation),
+        _also_published(bitext, words),
         provenance(bitext, context, article.lang),
         bar(bitext, words, article.lang, parallel=False),
         _original_text(bitext, context, words, there),
@@ -94,6 +96,22 @@ def _credit(bitext: Bitext, words: Words, other: Html) -> Html:
         tag("a", words["pdf"], href=print_file, type="application/pdf", class_="dg-pdf"),
     )
     return tag("p", *(part for part in parts if part), class_="dg-credit")
+
+
+def _also_published(bitext: Bitext, words: Words) -> Html:
+    """The line that names who else published the article."""
+    publishers = also_published(bitext.article)
+    if not publishers:
+        return Html()
+    before, _, after = words["also_published"].partition("{names}")
+    names = join((_publisher(one, bitext.article.lang) for one in publishers), ", ")
+    return tag("p", before, names, after, class_="dg-copies")
+
+
+def _publisher(publisher: Publisher, lang: str) -> Html:
+    name = text_tag("bdi", publisher.name, lang, "dg-fact")
+    url = link(publisher.url)
+    return tag("a", name, href=url, rel="external noopener noreferrer") if url else name
 
 
 # The text
