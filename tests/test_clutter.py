@@ -254,7 +254,7 @@ def _headed(heading: str) -> str:
 
 
 def test_no_comments_yet_is_not_the_end() -> None:
-    """ "Comments 0" below the lead is a button."""
+    """A line "Comments 0" below the lead is a button."""
     body = extract(Seed("a.txt", _headed("Комментарии 0").encode()), Settings()).body
     assert body[-2:] == (SECOND, LAST)
 
