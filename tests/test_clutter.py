@@ -8,6 +8,7 @@ import pytest
 from reading import extract
 
 from digest.read.clutter import RULES
+from digest.read.clutter.names import is_name
 from digest.read.clutter.vocabulary import notice
 from digest.settings import Settings
 from digest.values import Article, Seed
@@ -270,3 +271,18 @@ def test_a_page_that_the_models_lead_tells_how_sure_each_cut_is() -> None:
     assert len(around) > 20
     assert all(0.5 <= cut.confidence <= 1 for cut in around)
     assert {cut.text for cut in around} <= {*menu, *(f"Читать {label}" for label in menu)}
+
+
+def test_a_list_of_names_is_content() -> None:
+    """Three names one below the other are people whom the article names, and none of them its author."""
+    names = ("Ида Моор", "Олег Брандт", "Вера Кац")
+    text = "\n\n".join((TITLE, "Премию получили строители моста:", *names, FIRST, SECOND, LAST))
+    article = extract(Seed("a.txt", text.encode()), Settings())
+    assert article.author is None
+    assert set(names) <= set(article.body)
+
+
+def test_a_numbered_heading_is_no_name() -> None:
+    """A Roman number is no initial."""
+    assert not is_name("II. Сроки")
+    assert is_name("И. Сроков")

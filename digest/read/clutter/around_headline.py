@@ -69,7 +69,7 @@ def byline(page: Page, index: int) -> Hit | None:
     metadata = author_of(plain.rstrip("."), text)
     named = metadata and metadata.author and (is_name(plain) or is_name(first_part(plain)))
     close = index <= page.last + 3 or index < page.first
-    if _is_pictured(page, index):
+    if _is_pictured(page, index) or _is_listed(page, index):
         return None
     # Below the article a name may be a tag: a person whom the article mentions.
     if (
@@ -79,6 +79,16 @@ def byline(page: Page, index: int) -> Hit | None:
     ):
         return None
     return Hit(1, metadata) if metadata and named and close else None
+
+
+def _is_listed(page: Page, index: int) -> bool:
+    """Whether a name stands in a list of three or more: people whom the article names."""
+    start = end = index
+    while start > 0 and is_name(page.text(start - 1).rstrip(".,;")):
+        start -= 1
+    while is_name(page.text(end + 1).rstrip(".,;")):
+        end += 1
+    return end - start >= 2
 
 
 def _is_pictured(page: Page, index: int) -> bool:
@@ -108,6 +118,8 @@ def section_label(page: Page, index: int) -> Hit | None:
         return None
     if _is_pictured(page, index):
         return Hit()
+    if index > page.title and _is_listed(page, index):
+        return None
     if is_name(text) and bare(text) not in word_list("sections") and index > page.title:
         return Hit(1, Metadata(author=text, byline=text))
     if index > page.title and text[0] in '«„“"' and text[-1] in '»”"':

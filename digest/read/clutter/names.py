@@ -10,6 +10,8 @@ from digest.read.clutter.vocabulary import pattern, word_list
 __all__ = ["first_part", "is_name", "person"]
 
 _INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}\.\s?-?){1,2}(?!\w{0}\d)")
+# "II. Deadlines" is the heading of a part.
+_NUMBERED = re.compile(r"[IVX]+\.\s")
 _BEHIND_NAME = re.compile(r"[,/(|]")
 _NO_NAME = re.compile(r"[«»„”\"!?:;@/|•()0-9]")
 _NAME_WORD = re.compile(r"(?:d'|O'|Mc|Mac)?[^\W\d_]['’ʼ\w-]+")
@@ -18,7 +20,7 @@ _NAME_WORD = re.compile(r"(?:d'|O'|Mc|Mac)?[^\W\d_]['’ʼ\w-]+")
 @per_line
 def is_name(text: str) -> bool:
     """Whether a line has the shape of a person's name: capitalised words, or initials and a surname."""
-    if len(text) > 50 or _NO_NAME.search(text):
+    if len(text) > 50 or _NO_NAME.search(text) or _NUMBERED.match(text):
         return False
     rest = _INITIALS.sub("", text) if "." in text else text
     parts = rest.replace(",", " ").split()
