@@ -12,7 +12,7 @@ OR_PARTLY := || test $$? -eq 3
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: digest demo serve test check format words lock clean bench-engine bench-pdf bench-splitters \
-	bench-site lighthouse bench-read bench-languages
+	bench-site lighthouse bench-read bench-languages trust
 
 digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py build $(OR_PARTLY)
@@ -76,6 +76,10 @@ bench-languages: $(VENV)/.digest
 
 bench-site: $(VENV)/.digest
 	$(BIN)/python -m bench.site
+
+# What SECURITY.md promises, tried: killed, filled up, denied, poisoned, fuzzed. TRUST=--quick takes two minutes.
+trust: $(VENV)/.test
+	@$(BIN)/python -m bench.trust $(TRUST)
 
 # What it fetches with npx goes into npm's own cache.
 lighthouse: $(VENV)/.digest
