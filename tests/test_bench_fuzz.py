@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from pathlib import Path
 from random import Random
@@ -57,7 +58,9 @@ def test_a_refusal_in_words_is_no_finding() -> None:
 
 def test_a_crash_and_a_hang_are_findings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The run goes on."""
-    assert _batch(lambda raw: os.abort())[1] == ["a crash (-6) on input 1 of the batch 1"]
+    assert _batch(lambda raw: os.kill(os.getpid(), signal.SIGKILL))[1] == [
+        "a crash (-9) on input 1 of the batch 1"
+    ]
     monkeypatch.setattr(fuzz, "_SECONDS_FOR_ONE", 1)
     monkeypatch.setattr(fuzz, "_BATCH", 1)
     assert "TimeoutError" in _batch(lambda raw: time.sleep(30))[1][0]

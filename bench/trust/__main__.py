@@ -30,7 +30,7 @@ class _Amounts:
     """How much of each is tried; `seconds` is the time for fuzzing."""
 
     moments: int = 200
-    disks: int = 24
+    disks: int = 15
     denied: int = 99
     pages: int = 400
     digests: int = 3
