@@ -18,6 +18,7 @@ UNKNOWN = {"name": "c", "skip_reason": "not found"}
     [
         ([SOUND, SOUND], 0, "2 of 2 packages scanned"),
         ([SOUND, UNKNOWN], 0, "1 of 2 packages scanned"),
+        ([UNKNOWN] * 2, 0, "not scanned: this index has no advisories on any of the 2 packages"),
         ([SOUND, FOUND], 1, "2 of 2 packages scanned\n  b 2: PYSEC-1, mended in 2.1"),
     ],
 )

@@ -58,6 +58,8 @@ def judge(report: str, said: str) -> tuple[int, str]:
         return 2, f"pip-audit failed: {last}"
     packages: list[dict[str, Any]] = json.loads(report)["dependencies"]
     scanned = [package for package in packages if "skip_reason" not in package]
+    if not scanned:
+        return 0, f"not scanned: this index has no advisories on any of the {len(packages)} packages"
     lines = [f"{len(scanned)} of {len(packages)} packages scanned"]
     for package in scanned:
         for found in package["vulns"]:
