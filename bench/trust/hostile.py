@@ -115,7 +115,8 @@ def attacked(folder: Path, pages: int, random: Random, say: Callable[[str], None
         say: Takes what is told meanwhile.
     """
     texts = [hostile_text(random) for _ in range(pages)]
-    plain = _published(folder / "plain", [_PLAIN[number % len(_PLAIN)] for number in range(pages)])
+    # As many different ones, since the lists offer other ways to choose among many publishers than among few.
+    plain = _published(folder / "plain", [f"{_PLAIN[n % len(_PLAIN)]} {n}" for n in range(pages)])
     say("the site of plain articles is built")
     hostile = _published(folder / "hostile", texts)
     say("the site of hostile articles is built")
