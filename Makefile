@@ -1,8 +1,9 @@
 # `make` builds the digest; `make test` tests the program. Everything is installed into .venv, and for `make check` into
-# node_modules; nothing outside them.
+# node_modules and .venv-tools; nothing outside them.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := .venv-tools
 BIOME := node_modules/.bin/biome
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 # exit 3: built, but some sentences are not translated yet; the site and the PDF show them as such
@@ -12,7 +13,7 @@ OR_PARTLY := || test $$? -eq 3
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: digest demo serve test check format words lock clean bench-engine bench-pdf bench-splitters \
-	bench-site lighthouse bench-pages bench-read bench-languages bench-web-pages
+	bench-site lighthouse bench-pages bench-read bench-languages bench-web-pages trust sbom audit
 
 digest: $(VENV)/.digest
 	@$(BIN)/python build_digest.py build $(OR_PARTLY)
@@ -32,11 +33,23 @@ serve: $(VENV)/.digest
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.test node_modules/.installed
+check: $(VENV)/.test node_modules/.installed $(TOOLS)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIOME) check --error-on-warnings
+	$(TOOLS)/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(TOOLS)/bin/zizmor --offline --quiet .github
+
+# What the digest installs, on every system, as a bill of materials (CycloneDX): the same lock gives the same bytes.
+sbom: $(TOOLS)/.installed
+	@$(TOOLS)/bin/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
+		--output-reproducible --output-format JSON --output-file sbom.json
+	@echo "sbom.json: $$(grep -c '"purl"' sbom.json) packages"
+
+# Goes to the network; advisories fail it, a database out of reach does not.
+audit: $(TOOLS)/.installed
+	@$(TOOLS)/bin/python tools/audit.py requirements.txt requirements-test.txt tools/requirements.txt
 
 format: $(VENV)/.test node_modules/.installed
 	$(BIN)/ruff format .
@@ -47,13 +60,16 @@ format: $(VENV)/.test node_modules/.installed
 words: $(VENV)/.digest
 	$(BIN)/python tools/make_words.py
 
-# The locks hold exact versions and hashes for every platform; `make lock` renews them from pyproject.toml.
-LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+# The locks hold exact versions and hashes for every platform; `make lock` renews them from pyproject.toml and tools/*.in.
+LOCK_OF := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --quiet
+LOCK := $(LOCK_OF) pyproject.toml
 lock: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --upgrade --output-file requirements.txt
 	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
+	$(LOCK_OF) tools/requirements.in --upgrade --output-file tools/requirements.txt
+	$(LOCK_OF) tools/requirements-zensical.in --upgrade --output-file tools/requirements-zensical.txt
 
 # What we take against what a user would pick instead, in one run on one machine.
 bench-engine: $(VENV)/.digest
@@ -87,6 +103,10 @@ bench-languages: $(VENV)/.digest
 bench-site: $(VENV)/.digest
 	$(BIN)/python -m bench.site
 
+# What SECURITY.md promises, tried: killed, filled up, denied, poisoned, fuzzed. TRUST=--quick takes two minutes.
+trust: $(VENV)/.test
+	@$(BIN)/python -m bench.trust $(TRUST)
+
 # What it fetches with npx goes into npm's own cache.
 lighthouse: $(VENV)/.digest
 	$(BIN)/python -m bench.lighthouse --index
@@ -108,6 +128,12 @@ $(VENV)/.digest: requirements.txt | $(VENV)/bin/python
 $(VENV)/.test: requirements-test.txt | $(VENV)/bin/python
 	@echo "Installing what the tests need into $(VENV) ..."
 	@$(PIP) -r requirements-test.txt
+	@touch $@
+
+$(TOOLS)/.installed: tools/requirements.txt | $(VENV)/bin/python
+	@echo "Installing what watches over the project into $(TOOLS) ..."
+	@test -x $(TOOLS)/bin/python || $(BIN)/python -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements.txt
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json .npmrc

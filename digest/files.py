@@ -13,7 +13,7 @@ from pathlib import Path
 from digest.errors import DigestError
 from digest.store import FOLDER as CACHE
 
-__all__ = ["clean_up", "named", "remove_tree", "write"]
+__all__ = ["clean_up", "named", "remove_tree", "runs", "write"]
 
 
 def write(path: Path, data: bytes) -> bool:
@@ -44,7 +44,7 @@ def clean_up(root: Path) -> None:
     with suppress(OSError):
         for path in (root / CACHE).glob(".*.tmp"):
             number = path.name.split(".")[1]
-            if number.isdecimal() and int(number) != os.getpid() and not _runs(int(number)):
+            if number.isdecimal() and int(number) != os.getpid() and not runs(int(number)):
                 path.unlink(missing_ok=True)
 
 
@@ -58,7 +58,7 @@ def _workplace(path: Path) -> Path:
     return path.parent
 
 
-def _runs(process: int) -> bool:
+def runs(process: int) -> bool:
     """Whether a process runs, as far as that can be asked; on Windows the question would end it."""
     if os.name == "nt":
         return True

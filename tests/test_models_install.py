@@ -350,6 +350,20 @@ def test_two_installs_at_once_leave_one_whole_model(tmp_path: Path, store: Store
     assert not [path for path in (tmp_path / "share").iterdir() if path.name.startswith(".digest-")]
 
 
+def test_what_a_killed_install_left_goes_with_the_next(tmp_path: Path, store: Store) -> None:
+    """Not what a command that goes on is making."""
+    ended = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
+    store.folder.mkdir()
+    left, at_work = (store.folder / f".digest-{number}-x" for number in (ended.stdout.strip(), os.getpid()))
+    for folder in (left, at_work):
+        argos(folder / "m", "ru", "en")
+    take_in(argos(tmp_path / "m", "pl", "en"), store, ())
+    assert at_work.is_dir()
+    assert left.is_dir() == (os.name == "nt")
+
+
 def test_a_model_is_removed_whole(tmp_path: Path, store: Store) -> None:
     """And the others stay."""
     take_in(argos(tmp_path / "a", "ru", "en"), store, [])

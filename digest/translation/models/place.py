@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,13 +14,15 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from digest.errors import EngineError
-from digest.files import remove_tree
+from digest.files import remove_tree, runs
 from digest.translation.models.store import CARD, Kind, Model, Store
 
 __all__ = ["folder_name", "home", "put", "remove", "staging", "write_card"]
 
 _LOCK = ".digest.lock"
 _WAIT = 60
+# Before the number of the process that works there.
+_ASIDE = ".digest-"
 
 
 def home(store: Store, kind: Kind) -> Path:
@@ -101,11 +104,20 @@ def _aside(place: Path) -> Iterator[Path]:
     """A folder for what is half there, on the same disk as a place; it goes afterwards."""
     with _named(place):
         place.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".digest-", dir=place))
+        _sweep(place)
+        folder = Path(tempfile.mkdtemp(prefix=f"{_ASIDE}{os.getpid()}-", dir=place))
     try:
         yield folder
     finally:
         remove_tree(folder)
+
+
+def _sweep(place: Path) -> None:
+    """Delete what commands that were killed have left half there; not what one that goes on is making."""
+    for left in place.glob(f"{_ASIDE}*-*"):
+        number = left.name.removeprefix(_ASIDE).partition("-")[0]
+        if number.isdecimal() and not runs(int(number)):
+            remove_tree(left)
 
 
 @contextmanager
