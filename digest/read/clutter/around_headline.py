@@ -5,13 +5,25 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from digest.read.clutter.lines import Hit, Metadata, Page, Rule, bare, ends_sentence, few, is_prose, key
+from digest.read.clutter.lines import (
+    REACH,
+    Hit,
+    Metadata,
+    Page,
+    Rule,
+    bare,
+    ends_sentence,
+    few,
+    is_prose,
+    key,
+)
 from digest.read.clutter.metadata import author_of
 from digest.read.clutter.names import first_part, is_name
 from digest.read.clutter.vocabulary import is_place, pattern, word_list
 
 __all__ = ["AROUND_HEADLINE", "headline_again", "menu"]
 
+_LONGEST_BYLINE = 300
 _OWN = frozenset({"section_label", "byline", "above_headline"})
 
 
@@ -34,7 +46,12 @@ def headline_again(page: Page, index: int) -> Hit | None:
 def byline(page: Page, index: int) -> Hit | None:
     """The author's name beside the headline or under the article."""
     text = page.text(index)
-    if page.inside(index) or not few(text, 9) or (ends_sentence(text) and not is_name(text.rstrip("."))):
+    if (
+        page.inside(index)
+        or not few(text, 9)
+        or len(text) > _LONGEST_BYLINE
+        or (ends_sentence(text) and not is_name(text.rstrip(".")))
+    ):
         return None
     if index < page.title:
         near = [page.lines[n] for n in (index - 1, index + 1) if n >= 0]
@@ -50,6 +67,7 @@ def byline(page: Page, index: int) -> Hit | None:
     # Below the article a name may be a tag: a person whom the article mentions.
     if (
         named
+        and close
         and index > page.last
         and any(plain in line.text for line in page.lines[page.first : page.last + 1])
     ):
@@ -78,7 +96,8 @@ def section_label(page: Page, index: int) -> Hit | None:
         return Hit(1, Metadata(author=text, byline=text))
     if index > page.title and text[0] in '«„“"' and text[-1] in '»”"':
         return Hit(1, Metadata(outlet=text.strip('«»„“”"')))
-    can_be = text[0].isupper() and not text.endswith(":") and not is_place(text)
+    near = abs(index - page.title) <= REACH
+    can_be = near and text[0].isupper() and not text.endswith(":") and not is_place(text)
     chosen = can_be and _best_label(page) == index
     return Hit(1, Metadata(section=text) if chosen else Metadata())
 
@@ -89,10 +108,11 @@ def _best_label(page: Page) -> int | None:
     if path is not None:
         return path
     entries = menu(page)
-    trail = [n for n in range(1, page.title) if page.free(n) and _is_arrow(page, n - 1)]
+    begin, end = max(0, page.title - REACH), min(page.first, page.title + REACH)
+    trail = [n for n in range(begin + 1, page.title) if page.free(n) and _is_arrow(page, n - 1)]
     if trail and not _is_arrow(page, trail[-1] + 1):
         return trail[-1]
-    head = [n for n in range(page.first) if page.free(n) and n != page.title and n not in entries]
+    head = [n for n in range(begin, end) if page.free(n) and n != page.title and n not in entries]
     loose = [n for n in head if few(page.text(n), 4) and not ends_sentence(page.text(n))]
     again = [n for n in loose if any(bare(page.text(n)) == bare(page.text(m)) for m in entries)]
     usual = [n for n in loose if bare(page.text(n)) in word_list("sections")]
@@ -129,10 +149,10 @@ def _can_be_section(text: str) -> bool:
 
 
 def menu(page: Page) -> frozenset[int]:
-    """The lines of menus above the headline: three or more labels in consecutive lines."""
+    """The lines of menus above the headline, within reach: three or more labels in consecutive lines."""
     entries: set[int] = set()
     run: list[int] = []
-    for index in range(page.title + 1):
+    for index in range(max(0, page.title - REACH), page.title + 1):
         line = page.lines[index]
         label = index < page.title and few(line.text, 4) and not line.dated and not ends_sentence(line.text)
         parted = page.spaced and line.gap
