@@ -11,7 +11,9 @@ OR_PARTLY := || test $$? -eq 3
 # Material's notice about its successor, which CONTRIBUTING.md knows of, would stand above every build
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: digest demo serve test check format words lock clean bench-engine bench-pdf bench-splitters \
+FUZZ_SECONDS ?= 60
+
+.PHONY: digest demo serve test fuzz check format words lock clean bench-engine bench-pdf bench-splitters \
 	bench-site lighthouse bench-read bench-languages
 
 digest: $(VENV)/.digest
@@ -31,6 +33,12 @@ serve: $(VENV)/.digest
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
+
+# The functions that take text from outside, on made-up text; FUZZ_SECONDS=0 goes on until it is stopped.
+fuzz: $(VENV)/.fuzz
+	mkdir -p .cache/fuzz
+	$(BIN)/python tests/fuzz.py -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=1000 \
+		-artifact_prefix=.cache/fuzz/
 
 check: $(VENV)/.test node_modules/.installed
 	$(BIN)/ruff format --check .
@@ -98,6 +106,10 @@ $(VENV)/.digest: requirements.txt | $(VENV)/bin/python
 $(VENV)/.test: requirements-test.txt | $(VENV)/bin/python
 	@echo "Installing what the tests need into $(VENV) ..."
 	@$(PIP) -r requirements-test.txt
+	@touch $@
+
+$(VENV)/.fuzz: requirements-fuzz.txt $(VENV)/.test
+	@$(PIP) --no-deps -r requirements-fuzz.txt
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json .npmrc

@@ -24,6 +24,8 @@ from digest.read.clutter.vocabulary import is_place, pattern, word_list
 __all__ = ["AROUND_HEADLINE", "headline_again", "menu"]
 
 _LONGEST_BYLINE = 300
+# So many lines above and below a headline a section is looked for.
+_LABELS = 150
 _OWN = frozenset({"section_label", "byline", "above_headline"})
 
 
@@ -96,7 +98,7 @@ def section_label(page: Page, index: int) -> Hit | None:
         return Hit(1, Metadata(author=text, byline=text))
     if index > page.title and text[0] in '«„“"' and text[-1] in '»”"':
         return Hit(1, Metadata(outlet=text.strip('«»„“”"')))
-    near = abs(index - page.title) <= REACH
+    near = abs(index - page.title) <= _LABELS
     can_be = near and text[0].isupper() and not text.endswith(":") and not is_place(text)
     chosen = can_be and _best_label(page) == index
     return Hit(1, Metadata(section=text) if chosen else Metadata())
@@ -108,7 +110,7 @@ def _best_label(page: Page) -> int | None:
     if path is not None:
         return path
     entries = menu(page)
-    begin, end = max(0, page.title - REACH), min(page.first, page.title + REACH)
+    begin, end = max(0, page.title - _LABELS), min(page.first, page.title + _LABELS)
     trail = [n for n in range(begin + 1, page.title) if page.free(n) and _is_arrow(page, n - 1)]
     if trail and not _is_arrow(page, trail[-1] + 1):
         return trail[-1]
