@@ -62,6 +62,7 @@ lock: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --upgrade --output-file requirements.txt
 	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
+	echo 'atheris==3.*' | $(LOCK:pyproject.toml=-) --upgrade --output-file requirements-fuzz.txt
 
 # What we take against what a user would pick instead, in one run on one machine.
 bench-engine: $(VENV)/.digest

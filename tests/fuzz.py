@@ -10,7 +10,7 @@ import contextlib
 import sys
 from pathlib import Path
 
-import atheris  # type: ignore[import-not-found,unused-ignore]  # only where `make fuzz` has installed it
+import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]  # only where `make fuzz` has installed it
 
 # Run as a program, it finds the package beside it.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
