@@ -108,7 +108,7 @@ def growth(entry: Entry, unit: str, smallest: int = 1 << 8, largest: int = 1 << 
     for tail in ("x", "Ә"):
         if after < STEEP * before:
             break
-        before = max(before, _taken(entry, unit, size, tail) - alone)
+        before = min(before, _taken(entry, unit, size, tail) - alone)
         after = min(after, _taken(entry, unit, 2 * size, tail) - alone)
     return Growth(size, before, after)
 
