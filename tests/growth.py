@@ -268,7 +268,6 @@ ENTRIES: Mapping[str, Entry] = {
     "read.draft.slug_of": draft.slug_of,
     "read.seed.reading_of": lambda made: _read(_page(made)),
     "read.seed.reading_of, many lines": lambda made: _read(_page(_broken(made))),
-    "read.seed.reading_of, many lines above": lambda made: _read(_above(_broken(made))),
     "read.seed.reading_of, headline": lambda made: _read(_above(made.replace("\n", " "))),
     "read.article.topics_of": lambda made: article.topics_of(made, (made,), _settings().topics),
     # ---- translation
