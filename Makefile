@@ -12,7 +12,9 @@ OR_PARTLY := || test $$? -eq 3
 # Material's notice about its successor, which CONTRIBUTING.md knows of, would stand above every build
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: digest demo serve test check format words lock clean bench-engine bench-pdf bench-splitters \
+FUZZ_SECONDS ?= 60
+
+.PHONY: digest demo serve test fuzz check format words lock clean bench-engine bench-pdf bench-splitters \
 	bench-site lighthouse bench-pages bench-read bench-languages bench-web-pages trust sbom audit
 
 digest: $(VENV)/.digest
@@ -32,6 +34,12 @@ serve: $(VENV)/.digest
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
+
+# The functions that take text from outside, on made-up text; FUZZ_SECONDS=0 goes on until it is stopped.
+fuzz: $(VENV)/.fuzz
+	mkdir -p .cache/fuzz
+	$(BIN)/python tests/fuzz.py -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=1000 \
+		-artifact_prefix=.cache/fuzz/
 
 check: $(VENV)/.test node_modules/.installed $(TOOLS)/.installed
 	$(BIN)/ruff format --check .
@@ -70,6 +78,7 @@ lock: $(VENV)/.test
 	$(LOCK) --extra test --constraint requirements.txt --output-file requirements-test.txt
 	$(LOCK_OF) tools/requirements.in --upgrade --output-file tools/requirements.txt
 	$(LOCK_OF) tools/requirements-zensical.in --upgrade --output-file tools/requirements-zensical.txt
+	echo 'atheris==3.*' | $(LOCK:pyproject.toml=-) --upgrade --output-file requirements-fuzz.txt
 
 # What we take against what a user would pick instead, in one run on one machine.
 bench-engine: $(VENV)/.digest
@@ -134,6 +143,10 @@ $(TOOLS)/.installed: tools/requirements.txt | $(VENV)/bin/python
 	@echo "Installing what watches over the project into $(TOOLS) ..."
 	@test -x $(TOOLS)/bin/python || $(BIN)/python -m venv $(TOOLS)
 	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements.txt
+	@touch $@
+
+$(VENV)/.fuzz: requirements-fuzz.txt $(VENV)/.test
+	@$(PIP) --no-deps -r requirements-fuzz.txt
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json .npmrc

@@ -16,11 +16,13 @@ from digest.print.options import Layout, PrintOptions
 from digest.print.qr import qr_code
 from digest.values import Article, Bitext, Origin, Pair, Review, Status
 
-__all__ = ["address_words", "article_data", "card_data", "texts"]
+__all__ = ["LONGEST_TITLE", "address_words", "article_data", "card_data", "texts"]
 
 # A longer sentence may go on on the next page; shorter ones stay whole.
 _LONG_ROW = {Layout.COLUMNS: 560, Layout.INTERLEAVED: 250, Layout.TRANSLATION: 560}
 _HEADING_LENGTH = 120
+LONGEST_TITLE = 1000
+"""A longer title is printed up to here: Typst would take a minute for one of a hundred pages."""
 _HASH_LENGTH = 12
 _CARD_TITLE, _CARD_SECOND, _CARD_FACT, _CARD_NAME = 160, 120, 36, 30
 _ORDER = ("reviewed", "machine", "so_far", "outdated", "missing")
@@ -97,7 +99,7 @@ def _heading(bitext: Bitext, room: int | None = None) -> dict[str, Any]:
     """The title under which an article is printed, within so many characters."""
     translated = bitext.title if bitext.is_translated else None
     text, lang = (translated, bitext.target) if translated else (bitext.article.title, bitext.article.lang)
-    return passage(shortened(printable(text), room or len(text)), lang)
+    return passage(shortened(printable(text[: 2 * LONGEST_TITLE]), room or LONGEST_TITLE), lang)
 
 
 def _original(bitext: Bitext, room: int | None = None) -> dict[str, Any] | None:
@@ -105,7 +107,9 @@ def _original(bitext: Bitext, room: int | None = None) -> dict[str, Any] | None:
     if not bitext.is_translated or not bitext.title:
         return None
     title = bitext.article.title
-    return passage(shortened(printable(title), room or len(title)), bitext.article.lang)
+    return passage(
+        shortened(printable(title[: 2 * LONGEST_TITLE]), room or LONGEST_TITLE), bitext.article.lang
+    )
 
 
 def _languages(bitext: Bitext) -> tuple[str, ...]:

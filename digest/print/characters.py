@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import as_file, files
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -97,13 +98,12 @@ def printable(text: str) -> str:
 def passage(text: str, lang: str) -> dict[str, Any]:
     """Text in one language as runs: a long unbroken word, such as an address, comes in whole pieces."""
     runs: list[dict[str, Any]] = []
-    for word in re.findall(r"\S+|\s+", printable(text)):
-        if len(word) >= _LONG_WORD:
-            runs += ({"text": piece, "whole": True} for piece in _pieces(word))
-        elif runs and not runs[-1]["whole"]:
-            runs[-1]["text"] += word
+    words = re.findall(r"\S+|\s+", printable(text))
+    for is_long, alike in groupby(words, lambda word: len(word) >= _LONG_WORD):
+        if is_long:
+            runs += ({"text": piece, "whole": True} for word in alike for piece in _pieces(word))
         else:
-            runs.append({"text": word, "whole": False})
+            runs.append({"text": "".join(alike), "whole": False})
     return {"lang": lang, "runs": runs}
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.errors import RenderError
-from digest.print.article_data import texts
+from digest.print.article_data import LONGEST_TITLE, texts
 from digest.print.characters import REPLACEMENT, clean, covered
 from digest.print.options import PrintOptions
 from digest.values import Bitext, Finding
@@ -45,13 +45,25 @@ def missing_glyphs(bitexts: Sequence[Bitext], options: PrintOptions) -> tuple[Mi
 
 
 def findings(bitexts: Sequence[Bitext], options: PrintOptions) -> tuple[Finding, ...]:
-    """The signs that the PDF prints as □, because no print font has them."""
+    """The signs that the PDF prints as □, because no print font has them, and the titles that it shortens."""
     message = f"no print font has the sign {{}}: the PDF shows {REPLACEMENT}"
-    return tuple(
-        Finding(gap.slug, message.format(gap), _ADD_FONT, gap.place)
-        for gap in missing_glyphs(bitexts, options)
-        if not gap.is_letter
+    gaps = (gap for gap in missing_glyphs(bitexts, options) if not gap.is_letter)
+    return (
+        *(Finding(gap.slug, message.format(gap), _ADD_FONT, gap.place) for gap in gaps),
+        *(finding for bitext in bitexts for finding in _long_titles(bitext)),
     )
+
+
+def _long_titles(bitext: Bitext) -> Iterator[Finding]:
+    titles = {"the title": bitext.article.title}
+    if bitext.is_translated and bitext.title:
+        titles["the translated title"] = bitext.title
+    for name, title in titles.items():
+        if len(title) > LONGEST_TITLE:
+            found = (
+                f"{name} has {len(title)} characters: the PDF shows the first {LONGEST_TITLE}, the page all"
+            )
+            yield Finding(bitext.article.slug, found, "shorten it, if it is not a title", "title")
 
 
 def refuse_missing_letters(gaps: Iterable[MissingGlyph]) -> None:

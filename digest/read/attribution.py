@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -31,8 +32,10 @@ _ADDRESS = re.compile(_DOMAIN)
 _QUOTED = r"[«„“\"](?P<quoted>[^«»„”“\"]{2,45})[»”“\"]"
 _QUOTED_LINE = re.compile(rf"^(?:.{{0,30}}\s)?(?:{_QUOTED})(?:\s+\S+){{0,2}}$")
 _LATIN = r"[A-Z][A-Za-z0-9-]+(?:[ .](?:[A-Z][A-Za-z0-9-]*|of))*"
-_SUFFIX = re.compile(r"\s+[|–—/•·»-]\s+(?=[^|–—/•·»]*$)|\s*\|\s*(?=[^|]*$)")
+_SIGNS = re.compile(r"[|–—/•·»-]")
 _LONG = 4000
+# No outlet's name is longer, with its kind and legal form.
+_LONGEST_NAME = 300
 _EDGE = " \t.,;:!|/\\()[]–—-•·«»„”“\"'"
 
 
@@ -95,6 +98,8 @@ def outlet(text: str) -> str | None:
     plain = text.strip(" \t.,;:|/–—-•·")
     if found := re.match(r"(?:https?://)?(?:www\.)?([\w.-]+\.\w{2,})(?:/\S*)?$", plain):
         return found[1]
+    if len(plain) > _LONGEST_NAME:
+        return plain
     if plain.casefold() in _known():
         return _known()[plain.casefold()] if plain.isupper() else plain
     if found := _QUOTED_LINE.search(plain):
@@ -235,12 +240,58 @@ def without_site(titles: Sequence[str], sites: Collection[str]) -> Headline:
         if one.startswith(plain) and len(one) > len(plain):
             site = one[len(plain) :].strip(" |–—/•·:»-")
     known = {name.casefold() for name in sites}
-    while (cut := _SUFFIX.search(plain)) and _is_site(plain[cut.end() :].strip(), "|" in cut[0], known):
-        tail = plain[cut.end() :].strip()
-        site = site if is_generic(tail) else tail
-        plain = plain[: cut.start()].rstrip()
+    for cut in _endings(plain):
+        if not _is_site(cut.tail, cut.barred, known):
+            break
+        site = site if is_generic(cut.tail) else cut.tail
+        plain = plain[: cut.start]
     name = site.split("|")[-1].strip()
     return Headline(plain, None if not name or is_generic(name) else name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """What stands behind a sign in a headline: its text, and the end of what is before it."""
+
+    tail: str
+    start: int
+    barred: bool
+
+
+def _endings(title: str) -> Iterator[_Ending]:
+    """The endings of a headline that may be a site's name, the last one first.
+
+    The last bar divides wherever it stands, another sign only between spaces: the last of them, or of the
+    hyphens behind it the first.
+    """
+    signs = [sign.start() for sign in _SIGNS.finditer(title)]
+    bars = [at for at in signs if title[at] == "|"]
+    strong = [at for at in signs if title[at] != "-"]
+    hyphens = [at for at in signs if title[at] == "-" and _is_spaced(title, at, len(title))]
+    end = len(title)
+    while True:
+        for places in (bars, strong, hyphens):
+            while places and places[-1] >= end:
+                places.pop()
+        behind = bisect_right(hyphens, strong[-1] if strong else -1)
+        if bars:
+            at = bars[-1]
+        elif strong and _is_spaced(title, strong[-1], end):
+            at = strong[-1]
+        elif behind < len(hyphens) and _is_spaced(title, hyphens[behind], end):
+            at = hyphens[behind]
+        else:
+            return
+        tail = title[at + 1 : end].strip()
+        end = at
+        while end and title[end - 1].isspace():
+            end -= 1
+        yield _Ending(tail, end, title[at] == "|")
+
+
+def _is_spaced(text: str, at: int, end: int) -> bool:
+    """Whether a sign stands between spaces in a text that ends at `end`."""
+    return 0 < at < end - 1 and text[at - 1].isspace() and text[at + 1].isspace()
 
 
 def is_generic(text: str) -> bool:

@@ -106,6 +106,8 @@ def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
         literal = ""
         if kind is _constants.SUBPATTERN:
             choices.append(_needed(value[-1]))
+        elif kind is _constants.ATOMIC_GROUP:
+            choices.append(_needed(value))
         elif kind is _constants.BRANCH:
             branches = [_needed(branch) for branch in value[1]]
             choices.append(frozenset().union(*branches) if all(branches) else frozenset())

@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -185,17 +185,25 @@ def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a decoded text: its lines, rejoined where a hard wrap had split them."""
     lines = [_Line(tidy(line), _indent(line), line.rstrip().endswith("\xad")) for line in text.split("\n")]
     width = _wrap_width(lines)
-    found: list[Block] = []
+    found: list[_Parts] = []
     for number, line in enumerate(lines):
         if not line.text:
             continue
         gap = number == 0 or not lines[number - 1].text
         if found and not gap and _continues(lines, number, width):
-            last = found[-1]
-            found[-1] = Block(last.line, _join(last.text, line.text, lines[number - 1].torn), last.gap)
+            found[-1].texts.append(_joined(found[-1].texts, line.text, lines[number - 1].torn))
         else:
-            found.append(Block(number + 1, line.text, gap))
-    return tuple(found)
+            found.append(_Parts(number + 1, gap, [line.text]))
+    return tuple(Block(parts.line, "".join(parts.texts), parts.gap) for parts in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A block whose lines are still to be joined: to do that line by line takes quadratic time."""
+
+    line: int
+    gap: bool
+    texts: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +258,8 @@ def _continues(lines: list[_Line], number: int, width: int) -> bool:
     return open_end and torn and len(before) > 60 and not _ITEM.match(line) and not stamp
 
 
-def _join(before: str, line: str, torn: bool) -> str:
-    """Two parts of a paragraph joined; a word split at a hyphen becomes whole again."""
-    tight = torn or _CONTINUES.match(line) or (before[-1] == "-" and before[-2:-1].isalpha())
-    return before + line if tight else f"{before} {line}"
+def _joined(before: Sequence[str], line: str, torn: bool) -> str:
+    """What continues a paragraph, with the space before it; a word split at a hyphen becomes whole again."""
+    end = "".join(before[-2:])[-2:]
+    tight = torn or _CONTINUES.match(line) or (end[-1] == "-" and end[:-1].isalpha())
+    return line if tight else f" {line}"

@@ -6,6 +6,7 @@ All of it is values in, values out; `po` reads and writes the text of the files.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -33,6 +34,9 @@ _SIMILAR = 0.5
 # Among equally similar sentences the nearer one is the old wording; a whole article's distance weighs this
 # much.
 _DISTANCE = 0.2
+# Among so many new sentences on either side of its place a vanished one is looked for: to compare it with all
+# would take quadratic time where a long article is worded anew. One that is not found is kept as obsolete.
+_NEAREST = 100
 
 
 # An article's new state against its memory
@@ -73,16 +77,17 @@ def merge(memory: Memory | None, segments: Sequence[Segment], pair: LanguagePair
 
 def _wanted(segments: Iterable[Segment]) -> dict[str, Entry]:
     """An empty entry for each different sentence, by its key, in the article's order."""
-    wanted: dict[str, Entry] = {}
+    texts: dict[str, str] = {}
+    places: dict[str, list[Place]] = {}
     for segment in segments:
         name = key(segment.text)
         if not name:
             # An empty msgid is the header's.
             continue
         place = Place(segment.block, max(segment.sentence, 1))
-        entry = wanted.get(name, Entry(segment.text))
-        wanted[name] = replace(entry, places=(*entry.places, place))
-    return wanted
+        places.setdefault(name, []).append(place)
+        texts.setdefault(name, segment.text)
+    return {name: Entry(text, places=tuple(places[name])) for name, text in texts.items()}
 
 
 def _known(old: Memory, wanted: Mapping[str, Entry]) -> dict[str, _Kept]:
@@ -118,15 +123,15 @@ def _reworded(old: Memory, wanted: Mapping[str, Entry], known: Mapping[str, _Kep
     gone = [entry for entry in old.live if entry not in used and not entry.blank]
     new = [name for name in wanted if name not in known]
     before, now = _positions(old.live), _positions(wanted.values())
-    trigrams = [_trigrams(name) for name in new]
+    trigrams, stand = [_trigrams(name) for name in new], [now[wanted[name].source] for name in new]
     scores = []
     for there, entry in enumerate(gone):
-        theirs = _trigrams(entry.source)
-        for here, name in enumerate(new):
+        theirs, place = _trigrams(entry.source), before[entry.source]
+        nearest = bisect(stand, place)
+        for here in range(max(0, nearest - _NEAREST), min(len(new), nearest + _NEAREST)):
             alike = _similarity(theirs, trigrams[here])
             if alike >= _SIMILAR:
-                distance = abs(before[entry.source] - now[wanted[name].source])
-                scores.append((_DISTANCE * distance - alike, here, there))
+                scores.append((_DISTANCE * abs(place - stand[here]) - alike, here, there))
     found: dict[str, _Kept] = {}
     taken: set[int] = set()
     for _, here, there in sorted(scores):

@@ -206,7 +206,7 @@ class _File(polib.POFile):
 
 _STRING = r'"(?:[^"\\]|\\["\\bfnrtv])*"'
 _KEYWORD = r"msgctxt|msgid_plural|msgid|msgstr\[[0-9]\]|msgstr"
-_TEXT = re.compile(rf"(?P<prefix>#~\||#~|#\||)\s*(?P<keyword>{_KEYWORD}|)\s*(?P<string>{_STRING})")
+_TEXT = re.compile(rf"(?P<prefix>#~\||#~|#\||)\s*(?:(?P<keyword>{_KEYWORD})\s*)?(?P<string>{_STRING})")
 _COMMENT = re.compile(r"#(?![~|])(?P<kind>[.:,]?) ?(?P<rest>.*)")
 _EMPTY = ("", "#.", "#:", "#,", "#~", "#|", "#~|")
 _MSGID = re.compile(rf"msgid\s*({_STRING})")
@@ -283,7 +283,7 @@ def numbered(lines: Mapping[str, int], segments: Iterable[Segment]) -> dict[int,
 def _line(line: str) -> _Line | None:
     """What stands in a line; None where it is not PO."""
     if found := _TEXT.fullmatch(line):
-        prefix, keyword, string = found.groups()
+        prefix, keyword, string = found["prefix"], found["keyword"] or "", found["string"]
         earlier = "|" in prefix
         # polib drops `#~|`; whether the entry is obsolete it learns from the `#~ msgid` below.
         shown = " ".join(filter(None, ("#|" if earlier else prefix, keyword, string)))

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from digest.read.clutter.lines import (
+    REACH,
     Hit,
     Metadata,
     Page,
@@ -22,11 +23,22 @@ from digest.read.clutter.metadata import author_of
 from digest.read.clutter.names import first_part, is_name
 from digest.read.clutter.vocabulary import is_place, pattern, word_list
 
-__all__ = ["AROUND_HEADLINE", "byline", "headline_again", "menu", "section_label", "surroundings"]
+__all__ = [
+    "AROUND_HEADLINE",
+    "byline",
+    "feed_signature",
+    "headline_again",
+    "menu",
+    "section_label",
+    "surroundings",
+]
 
 _SIGNATURE = 120  # characters around the headline
 # With less probability even an item of a list stands around the article.
 _LEAST = 0.1
+_LONGEST_BYLINE = 300
+# So many lines above and below a headline a section is looked for.
+_LABELS = 150
 _OWN = frozenset({"section_label", "byline", "above_headline"})
 
 
@@ -56,7 +68,12 @@ def feed_signature(page: Page, index: int) -> Hit | None:
 def byline(page: Page, index: int) -> Hit | None:
     """The author's name beside the headline or under the article."""
     text = page.text(index)
-    if page.inside(index) or not few(text, 9) or (ends_sentence(text) and not is_name(text.rstrip("."))):
+    if (
+        page.inside(index)
+        or not few(text, 9)
+        or len(text) > _LONGEST_BYLINE
+        or (ends_sentence(text) and not is_name(text.rstrip(".")))
+    ):
         return None
     if index < page.title:
         near = [page.lines[n] for n in (index - 1, index + 1) if n >= 0]
@@ -74,6 +91,7 @@ def byline(page: Page, index: int) -> Hit | None:
     # Below the article a name may be a tag: a person whom the article mentions.
     if (
         named
+        and close
         and index > page.last
         and any(plain in line.text for line in page.lines[page.first : page.last + 1])
     ):
@@ -124,7 +142,8 @@ def section_label(page: Page, index: int) -> Hit | None:
         return Hit(1, Metadata(author=text, byline=text))
     if index > page.title and text[0] in '«„“"' and text[-1] in '»”"':
         return Hit(1, Metadata(outlet=text.strip('«»„“”"')))
-    can_be = text[0].isupper() and not text.endswith(":") and not is_place(text)
+    near = abs(index - page.title) <= _LABELS
+    can_be = near and text[0].isupper() and not text.endswith(":") and not is_place(text)
     chosen = can_be and _best_label(page) == index
     # "News: World"
     kind, _, rest = text.partition(": ")
@@ -138,10 +157,11 @@ def _best_label(page: Page) -> int | None:
     if path is not None:
         return path
     entries = menu(page)
-    trail = [n for n in range(1, page.title) if page.free(n) and _is_arrow(page, n - 1)]
+    begin, end = max(0, page.title - _LABELS), min(page.first, page.title + _LABELS)
+    trail = [n for n in range(begin + 1, page.title) if page.free(n) and _is_arrow(page, n - 1)]
     if trail and not _is_arrow(page, trail[-1] + 1):
         return trail[-1]
-    head = [n for n in range(page.first) if page.free(n) and n != page.title and n not in entries]
+    head = [n for n in range(begin, end) if page.free(n) and n != page.title and n not in entries]
     loose = [n for n in head if few(page.text(n), 4) and not ends_sentence(page.text(n))]
     again = [n for n in loose if any(bare(page.text(n)) == bare(page.text(m)) for m in entries)]
     usual = [n for n in loose if bare(page.text(n)) in word_list("sections")]
@@ -181,10 +201,10 @@ def _can_be_section(text: str) -> bool:
 
 
 def menu(page: Page) -> frozenset[int]:
-    """The lines of menus above the headline: three or more labels in consecutive lines."""
+    """The lines of menus above the headline, within reach: three or more labels in consecutive lines."""
     entries: set[int] = set()
     run: list[int] = []
-    for index in range(page.title + 1):
+    for index in range(max(0, page.title - REACH), page.title + 1):
         line = page.lines[index]
         label = index < page.title and few(line.text, 4) and not line.dated and not ends_sentence(line.text)
         parted = page.spaced and line.gap

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import re
 
-from digest.read.clutter.lines import Hit, Metadata, Page, Rule, bare, ends_sentence, few, key, words
-from digest.read.clutter.metadata import composite, read, read_section
+from digest.read.clutter.lines import (
+    REACH,
+    Hit,
+    Metadata,
+    Page,
+    Rule,
+    bare,
+    ends_sentence,
+    few,
+    key,
+    words,
+)
+from digest.read.clutter.metadata import LONGEST_COUNT, composite, read, read_section
 from digest.read.clutter.vocabulary import is_label, labels, only_words_of, pattern, word_list
 
 __all__ = ["BY_PLACE"]
@@ -21,7 +32,7 @@ def labelled_number(page: Page, index: int) -> Hit | None:
     if page.inside(index) or not below:
         return None
     label_first = (is_label("views", text) or is_label("reading", text)) and re.match(
-        r"^\D{0,2}\d[\d\s]*\w*$", below
+        r"^\D{0,2}\d[\d\s]*+\w*$", below
     )
     number_first = re.match(r"^\d[\d\s]*\D{0,8}$", text) and (
         is_label("views", below) or is_label("reading", below)
@@ -38,7 +49,9 @@ def counter(page: Page, index: int) -> Hit | None:
     below = page.text(index + 1)
     if not _is_number(text) or page.inside(index) or page.lines[index].dated:
         return None
-    number = int(re.sub(r"\D", "", text)) if not text[-1].isalpha() and text[-1] != "." else None
+    digits = re.sub(r"\D", "", text)
+    whole = not text[-1].isalpha() and text[-1] != "." and len(digits) <= LONGEST_COUNT
+    number = int(digits) if whole else None
     if is_label("views", below):
         return Hit(2, Metadata(views=number))
     if is_label("comments", below):
@@ -73,7 +86,8 @@ def breadcrumbs(page: Page, index: int) -> Hit | None:
 def _begins_another(page: Page, index: int, part: str) -> bool:
     """Whether another line begins with the given part of this one."""
     own = key(part.rstrip("…."))
-    others = (line.text for n, line in enumerate(page.lines) if n != index)
+    near = range(max(0, index - REACH), min(len(page.lines), index + REACH))
+    others = (page.text(n) for n in near if n != index)
     return len(own) > 12 and any(key(other).startswith(own) for other in others)
 
 

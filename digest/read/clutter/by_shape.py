@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from digest.read.clutter.lines import (
+    REACH,
     Hit,
     Metadata,
     Page,
@@ -27,6 +28,8 @@ _AGENCY = re.compile(
     r"[.!?»”\"]\s+(?P<credit>[^\W\d_a-zа-яіїєґўәғқңөұүһ][^./!?]{1,45}\s?/\s?[^\W\d_a-zа-яіїєґўәғқңөұүһ][^./!?]{1,45})\.?$"
 )
 _CAPITAL = r"[^\W\d_a-zа-яёіїєґўәғқңөұүһąćęłńóśźż][\w'’ʼ-]+"
+# Of a line beside a caption so many letters show its alphabet.
+_AROUND = 500
 _CALLS = frozenset(
     {"subscription", "donation", "appeal", "paywall", "app_download", "thanks", "cookie_notice"}
 )
@@ -78,11 +81,12 @@ def contents(page: Page, index: int) -> Hit | None:
     """The table of contents: the article's own headings before they come."""
     if not is_label("contents", page.text(index)):
         return None
-    later = [key(line.text) for line in page.lines[index + 1 :]]
+    later = page.lines[index + 1 : index + 1 + REACH]
+    last = {key(line.text): place for place, line in enumerate(later)}
     count = 0
     while page.free(index + 1 + count) and not is_prose(page.text(index + 1 + count)):
         own = key(re.sub(r"^(?:\d{1,2}[.)]|[-–—•])\s*", "", page.text(index + 1 + count)))
-        if own not in later[count + 1 :]:
+        if last.get(own, 0) <= count:
             break
         count += 1
     return Hit(1 + count) if count else None
@@ -133,7 +137,7 @@ def portrait_caption(page: Page, index: int) -> Hit | None:
     slavic = re.search(rf"{named}{pattern('at')}\s", body) and not re.search(
         rf"(?<=\s)[^\W\dA-ZА-Я_]+{pattern('verb_end')}(?=\s|$)", body
     )
-    around = " ".join(page.text(n) for n in (page.title, index - 1, index, index + 1))
+    around = " ".join(page.text(n)[:_AROUND] for n in (page.title, index - 1, index, index + 1))
     letters = re.search(pattern("turkic_letter"), around, re.IGNORECASE)
     turkic = letters and re.search(rf"{named}.*{pattern('locative_end')}$", body)
     return Hit() if slavic or (turkic and len(words(text)) <= 9) else None

@@ -6,10 +6,12 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from digest.read.clutter.around_headline import (
     AROUND_HEADLINE,
     byline,
+    feed_signature,
     headline_again,
     menu,
     section_label,
@@ -93,6 +95,7 @@ _ABOVE, _BELOW = 12, 12
 _FOOTER = 40
 # From this probability on a line of prose belongs to the body.
 _SURE = 0.8
+_MOST_MARKS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +352,7 @@ def _clean_whole(lines: Sequence[Line], headline: str | None) -> Cleaned | None:
         page = replace(page, first=title + 1, last=len(lines) - 1, opening=title + 1)
     shaped = [rule for rule in BY_SHAPE if rule.__name__ not in _OF_PAGES]
     placed = [rule for rule in BY_PLACE if rule.__name__ in _AT_EDGES]
-    return _account(*_ask((*shaped, *placed, byline, section_label), page, hits))
+    return _account(*_ask((*shaped, *placed, byline, section_label, feed_signature), page, hits))
 
 
 _Hits = dict[int, tuple[Rule, Hit]]
@@ -432,10 +435,10 @@ def _opens(page: Page, index: int) -> bool:
 
 def _end_mark(page: Page, first: int) -> int:
     """The first line after the end of the article."""
-    for index in range(first + 1, len(page.lines)):
-        if page.taken.get(index) in _ENDS_ARTICLE and not _goes_on(page, index):
-            return index
-    return len(page.lines)
+    marks = (n for n in range(first + 1, len(page.lines)) if page.taken.get(n) in _ENDS_ARTICLE)
+    # To ask takes a look at every line: a file with more marks than any page has keeps what follows them.
+    ends = (n for n in itertools.islice(marks, _MOST_MARKS) if not _goes_on(page, n))
+    return next(ends, len(page.lines))
 
 
 def _goes_on(page: Page, index: int) -> bool:
@@ -510,7 +513,12 @@ def _belongs(page: Page, index: int, last: int) -> bool:
 
 def _alike(text: str, before: str) -> bool:
     """Whether two lines are rows of one table: a name, a dash and a figure."""
-    return all(re.search(r"\s[–—-]\s.*\d", one) and not ends_sentence(one) for one in (text, before))
+    return all(_is_row(one) and not ends_sentence(one) for one in (text, before))
+
+
+def _is_row(text: str) -> bool:
+    dash = re.search(r"\s[–—-]\s", text)
+    return dash is not None and re.search(r"\d", text[dash.end() :]) is not None
 
 
 def _line_of(page: Page, headline: str) -> int:
@@ -523,7 +531,8 @@ def _headline(page: Page) -> int:
     """The line that is the headline."""
     keys = [key(line.text) for line in page.lines]
     head = [n for n in range(page.first) if page.free(n) and len(words(page.text(n))) >= 2]
-    scores = {n: _score(page, n, keys, order) for order, n in enumerate(head)}
+    repeated = _repeated(keys)
+    scores = {n: _score(page, n, keys[n] in repeated, order) for order, n in enumerate(head)}
     # A headline that ends with a full stop looks like a paragraph, one with a date looks like metadata.
     best = max(scores, key=lambda n: scores[n], default=None)
     if best is not None and _is_subtitle(page, best):
@@ -561,17 +570,27 @@ def _is_lone_sentence(page: Page) -> bool:
     )
 
 
-def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
+def _repeated(keys: Sequence[str]) -> frozenset[str]:
+    """The keys of three words or more with which another line begins, to end there or soon after."""
+    ordered = sorted(keys)
+    found = set()
+    for place, own in enumerate(ordered):
+        if len(own) > 12 and " " in own.replace(" ", "", 1):
+            # What begins with a key stands right below it.
+            below = map(ordered.__getitem__, range(place + 1, len(ordered)))
+            alike = itertools.takewhile(partial(_begins, own), below)
+            if any(len(other) < len(own) + 45 for other in alike):
+                found.add(own)
+    return frozenset(found)
+
+
+def _begins(own: str, other: str) -> bool:
+    return other.startswith(own)
+
+
+def _score(page: Page, index: int, repeats: bool, order: int) -> float:
     text = page.text(index)
-    own = keys[index]
     size = min(len(text), 40) / 8
-    repeats = sum(
-        n != index
-        and len(own) > 12
-        and " " in own.replace(" ", "", 1)
-        and (other == own or (other.startswith(own) and len(other) < len(own) + 45))
-        for n, other in enumerate(keys)
-    )
     beside = any(
         page.taken.get(n) in {"counter", "labelled_number", "author_line"}
         or (page.taken.get(n) == "breadcrumbs" and n < index)
@@ -588,7 +607,7 @@ def _score(page: Page, index: int, keys: Sequence[str], order: int) -> float:
     suffixed = bool(re.search(r"\s[|]\s", text))
     return (
         size
-        + 6 * bool(repeats)
+        + 6 * repeats
         + 1.5 * beside
         - 2 * menu
         - 3 * text.endswith(":")

@@ -79,8 +79,7 @@ def photo_caption(page: Page, index: int) -> Hit | None:
         return Hit(1, read_photo(inner[1]) or Metadata())
     signed = few(text, 6) and _SIGNED.match(text)
     # Below the article the same sign is part of the site's own notice.
-    above = signed and any(page.free(n) and is_prose(page.text(n)) for n in range(index + 1, len(page.lines)))
-    if above:
+    if signed and page.prose_below(index):
         return Hit()
     # "Lorries at the border © Agency | Photographer"
     within = _WITHIN.search(text) if few(text, 30) else None
@@ -293,8 +292,7 @@ def _is_about_author(page: Page, index: int) -> bool:
         or not re.match(rf"\W?(?:\S+\s){{0,4}}{pattern('author_role')}(?!\w)", text, re.I)
     ):
         return False
-    sides = (range(index - 1), range(index + 1, len(page.lines)))
-    return any(not any(page.free(n) and is_prose(page.text(n)) for n in side) for side in sides)
+    return not (page.prose_above(index - 1) and page.prose_below(index))
 
 
 def source_line(page: Page, index: int) -> Hit | None:

@@ -13,6 +13,7 @@ from digest.read.place import Place
 __all__ = [
     "LONGEST_LABEL",
     "NOTHING",
+    "REACH",
     "Hit",
     "Line",
     "Metadata",
@@ -38,6 +39,8 @@ _TWO_SENTENCES = re.compile(r"[.!?…](?<=[^\W\d_]{3}.)[»”\")]?\s+[«„“\"
 _WORD = re.compile(r"(?<!\S)(?:[^\w\s]|_)*[^\W_]\S*")
 _ITEM = re.compile(r"^(?:[-–—•·*▪●‣◦■✓✔►]\s|\d{1,3}[.)]\s|[a-zа-я]\)\s)", re.IGNORECASE)
 LONGEST_LABEL = 120
+REACH = 500
+"""How many lines up or down a rule looks at most: more would take quadratic time on a long file."""
 
 # Every rule asks the same questions about every line, so the answers are kept: a page has some hundred lines.
 per_line = lru_cache(maxsize=4096)
@@ -132,6 +135,15 @@ class Page:
     def free(self, index: int) -> bool:
         """Whether a line exists and no rule has cut it yet."""
         return 0 <= index < len(self.lines) and index not in self.taken
+
+    def prose_below(self, index: int) -> bool:
+        """Whether there is a paragraph that no rule has cut below a line, within reach."""
+        below = range(index + 1, min(len(self.lines), index + 1 + REACH))
+        return any(self.free(n) and is_prose(self.text(n)) for n in below)
+
+    def prose_above(self, index: int) -> bool:
+        """The same above a line."""
+        return any(self.free(n) and is_prose(self.text(n)) for n in range(max(0, index - REACH), index))
 
 
 @dataclass(frozen=True, slots=True)

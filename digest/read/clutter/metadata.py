@@ -22,7 +22,7 @@ from digest.read.clutter.vocabulary import (
 )
 from digest.read.patterns import Screen
 
-__all__ = ["author_of", "composite", "read", "source_of"]
+__all__ = ["LONGEST_COUNT", "author_of", "composite", "read", "source_of"]
 
 _SPLIT = re.compile(r"\s*(?:[|•·●∙►▪]|\s[/–—-]\s|\t)\s*")
 _SEPARATOR = re.compile(r"[|•·●∙►▪/–—\t-]")
@@ -31,8 +31,10 @@ _SIGN = re.compile(r"[^\w\s-]")
 _BEFORE_NUMBER = re.compile(r"\s+(?=\d)")
 _SHORT_CREDIT = re.compile(r"^[(\[]?(?:fot|foto|oprac)\.\s?(.{2,60})$", re.IGNORECASE)
 _ZONE = re.compile(r"(?:gmt|utc)\s?[+-]?\d{1,2}(?::\d\d)?")
+LONGEST_COUNT = 12
+"""Of how many digits a count of views may be: what has more is no count."""
 _BUTTONS = frozenset({"share", "navigation", "follow", "advertisement", "comments", "views", "reading"})
-_EYE = re.compile(r"^[^\w]*[👁👀🔎][^\w]*(\d[\d\s]*)$")
+_EYE = re.compile(r"^[^\w👁👀🔎]*[👁👀🔎][^\w]*(\d[\d\s]*)$")
 _DOMAIN = re.compile(r"^(?:www\.)?((?:[A-Za-z0-9][\w-]*\.)+[a-z]{2,6})$")
 
 
@@ -44,7 +46,8 @@ def read(text: str) -> Metadata | None:
 
 def _number(text: str) -> int | None:
     found = _NUMBER.search(text)
-    return int(re.sub(r"\D", "", found[0])) if found else None
+    digits = re.sub(r"\D", "", found[0]) if found else ""
+    return int(digits) if 0 < len(digits) <= LONGEST_COUNT else None
 
 
 def read_views(text: str) -> Metadata | None:
@@ -71,7 +74,7 @@ def _views() -> Screen:
 @cache
 def _rounded() -> re.Pattern[str]:
     """A pattern for a number such as "1,2 тыс."."""
-    return re.compile(rf"\d+(?:[.,]\d+)?\s?{pattern('thousands')}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\d)\d+(?:[.,]\d+)?\s?{pattern('thousands')}(?!\w)", re.IGNORECASE)
 
 
 @per_line

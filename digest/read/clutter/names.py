@@ -41,7 +41,7 @@ def first_part(text: str) -> str:
 
 def person(text: str) -> str | None:
     """The person's name in a byline, without office, agency and place; None if there is none."""
-    text = re.split(r"\s*(?:[|/•·(;]|\s[–—-]\s|<|https?:|\S+@)", text.strip())[0]
+    text = re.split(r"\s*(?:[|/•·(;]|\s[–—-]\s|<|https?:|(?<!\S)\S+@)", text.strip())[0]
     parts = (
         [part.strip() for part in text.rstrip(".,").split(",")]
         if not re.search(r"\w\.\w?$", text)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from digest.read.clutter.lines import Hit, Page, Rule, ends_sentence, few, is_item, is_prose
+from digest.read.clutter.lines import REACH, Hit, Page, Rule, ends_sentence, few, is_item, is_prose
 from digest.read.clutter.vocabulary import is_label, may_hold, notice, pattern
 
 __all__ = ["NOTICES"]
 
 _NAMED_SIGN = re.compile(r"[»”\"][^«»„”“\"]{0,25}©\s*(?:19|20)\d\d")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+\W*$")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+\W*$")
 # Every call needs one of these.
 _CALLS = frozenset({"appeal_alone", "appeal_support", "appeal_object"})
 _RULE_LINE = re.compile(r"^[\W_]+$")
@@ -59,8 +59,7 @@ def copyright_line(page: Page, index: int) -> Hit | None:
         hit = Hit()
     # A short one above the article's last paragraph is the credit of a picture.
     credit = hit and few(text, 6) and text[0] in "©(" and not re.search(r"\d{4}", text)
-    below = credit and any(page.free(n) and is_prose(page.text(n)) for n in range(index + 1, len(page.lines)))
-    return None if below else hit
+    return None if credit and page.prose_below(index) else hit
 
 
 def disclaimer(page: Page, index: int) -> Hit | None:
@@ -80,7 +79,9 @@ def contact(page: Page, index: int) -> Hit | None:
 def masthead(page: Page, index: int) -> Hit | None:
     """The line of a masthead that says since when a paper has come out."""
     hit = _notice(page, index, "masthead", 9)
-    return hit if hit and not any(is_prose(page.text(n)) for n in range(index)) else None
+    return (
+        hit if hit and not any(is_prose(page.text(n)) for n in range(max(0, index - REACH), index)) else None
+    )
 
 
 def attachment(page: Page, index: int) -> Hit | None:

@@ -40,11 +40,13 @@ def other_dates(page: Page, found: Mapping[int, Metadata]) -> frozenset[int]:
     head = [n for n in dated if page.title < n < page.first]
     own = [day for n, day in dated.items() if page.title < n < max(page.first, page.opening)]
     unknown = any(_is_unknown(page, n) for n in range(page.title + 1, page.first))
-    clocks = {n for n in above if unknown or _above_menu(page, n) or any(day < dated[n] for day in own)}
+    first, menus = min(own, default=None), _lowest_menu(page)
+    clocks = {n for n in above if unknown or n < menus or (first is not None and first < dated[n])}
     # A list of teasers was taken for the beginning of the article; the last of the dates is the article's.
-    listed = any(_above_headline(page, n, max(head)) for n in head)
+    listed = bool(head) and _above_headline(page, min(head), max(head))
     teasers = set(head) - {max(head)} if listed else set()
-    return frozenset(clocks | teasers | {n for n in below if not _closes_article(page, n)})
+    closed = _end_of_article(page)
+    return frozenset(clocks | teasers | {n for n in below if n > closed})
 
 
 def _is_unknown(page: Page, index: int) -> bool:
@@ -53,12 +55,17 @@ def _is_unknown(page: Page, index: int) -> bool:
     return line.dated and line.day is None and not line.rest and _MORE_THAN_TIME.search(line.text) is not None
 
 
-def _above_menu(page: Page, index: int) -> bool:
-    """Whether the site's menu stands between a line and the headline."""
-    entries = menu(page)
-    between = [n for n in range(index + 1, page.title) if page.taken.get(n) not in _BESIDE_DATE]
-    rows = any(page.taken.get(n) == "navigation" and not few(page.text(n), _MENU - 1) for n in between)
-    return rows or sum(n in entries for n in between) >= _MENU
+def _lowest_menu(page: Page) -> int:
+    """The line from which on no menu of the site stands between a line and the headline."""
+    entries, found = menu(page), 0
+    for index in range(page.title - 1, -1, -1):
+        if page.taken.get(index) in _BESIDE_DATE:
+            continue
+        row = page.taken.get(index) == "navigation" and not few(page.text(index), _MENU - 1)
+        found += index in entries
+        if row or found >= _MENU:
+            return index
+    return 0
 
 
 def _above_headline(page: Page, index: int, last: int) -> bool:
@@ -67,6 +74,9 @@ def _above_headline(page: Page, index: int, last: int) -> bool:
     return any(is_headline(text) and not few(text, _MENU) for text in kept)
 
 
-def _closes_article(page: Page, index: int) -> bool:
-    """Whether a line follows the text, or lines that belong to it, and so does the date in it."""
-    return all(page.taken.get(n) in _BELOW_TEXT for n in range(page.last + 1, index))
+def _end_of_article(page: Page) -> int:
+    """The first line below the text that does not belong to it; the last line where there is none."""
+    for index in range(page.last + 1, len(page.lines)):
+        if page.taken.get(index) not in _BELOW_TEXT:
+            return index
+    return len(page.lines)

@@ -23,7 +23,7 @@ _NUMBER = re.compile(
     rf"(?<![0-9])(?:[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+)?"
     r"|[0-9]+(?:[.,:][0-9]+)*)"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 # In Kazakh and Russian, Roman numerals are often typed with Cyrillic letters.
 _ROMAN = re.compile(r"(?<![\w'’])[IVXLCІХС]+(?![\w'’])")
 _LATIN = str.maketrans("ІХС", "IXC")
@@ -33,6 +33,8 @@ _SURE_ROMAN = frozenset("IVX")
 _AFTER_NOON = re.compile(r"(?<![0-9.,])([0-9]{1,2})(?:[:.][0-9]{2})?\s?p\.?m\b", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(r"([0-9]{2})[0-9]{2}\s?[-–—/]\s?$")
 _DECADE_AFTER = re.compile(r"[-‑–]?[^\W\d]|\.")
+# A year, a dash and the spaces around it.
+_BEFORE = 8
 # Longer ones, such as an account's, are no quantities.
 _LONGEST = 24
 # Texts write numbers up to this one in words; where the words are not known, they are not looked for.
@@ -151,7 +153,7 @@ def _shortened(text: str, match: re.Match[str]) -> Iterator[Reading]:
     value = int(match[0])
     if value < 100 and value % 10 == 0 and _DECADE_AFTER.match(text, match.end()):
         yield from (_one(century + value) for century in (1800, 1900, 2000))
-    if before := _YEAR_BEFORE.search(text[: match.start()]):
+    if before := _YEAR_BEFORE.search(text[max(0, match.start() - _BEFORE) : match.start()]):
         yield _one(value % 100 if value > 999 else int(before[1]) * 100 + value)
 
 

@@ -37,7 +37,9 @@ def _copy(sentence: str, text: str) -> str:
 
 
 def _marks(sentence: str, text: str) -> str:
-    left = next((mark[0] for mark in _MARKS.finditer(text) if mark[0] not in sentence), "")
+    known = set(_MARKS.findall(sentence))
+    marks = dict.fromkeys(mark for mark in _MARKS.findall(text) if mark not in known)
+    left = next((mark for mark in marks if mark not in sentence), "")
     return f"a mark of the model's own was left in the answer ({left})" if left else ""
 
 

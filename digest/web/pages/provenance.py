@@ -20,7 +20,9 @@ _CUT_LENGTH = 110
 _COMMENT_LENGTH = 30
 _COMMENTS = frozenset({"comments", "comment_form", "below_article"})
 # Addresses and telephone numbers of people are nobody's to pass on.
-_PRIVATE = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:\+\d|\b8)[\s(-]*\d{3}[\d\s()-]{5,}\d")
+# A word that begins no mail address is taken whole too, and put back: to try each of its letters takes long.
+_MAIL = re.compile(r"[\w.+-]++(?P<mail>@[\w-]+\.[\w.-]+)?")
+_TELEPHONE = re.compile(r"(?:\+\d|\b8)[\s(-]*\d{3}[\d\s()-]{5,}\d")
 # How the forges name a file of a branch; all of them take #L12 for its line.
 _FORGES = (("gitlab", "/-/blob/"), ("codeberg", "/src/branch/"), ("gitea", "/src/branch/"),
            ("forgejo", "/src/branch/"), ("", "/blob/"))  # fmt: skip
@@ -159,7 +161,7 @@ def _cut_list(bitext: Bitext, words: Words, lang: str) -> Html:
 
 def _shown(cut: Cut) -> str:
     """A cut line without people's addresses, shortened where it is long or a reader's comment."""
-    text = _PRIVATE.sub("…", cut.text)
+    text = _TELEPHONE.sub("…", _MAIL.sub(lambda word: "…" if word["mail"] else word[0], cut.text))
     most = _COMMENT_LENGTH if cut.rule in _COMMENTS else _CUT_LENGTH
     return _shortened(text, most)
 

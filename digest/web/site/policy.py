@@ -27,7 +27,8 @@ _DIRECTIVES = (
     "base-uri 'none'",
     "form-action 'none'",
 )
-_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_OPENS = re.compile(r"<script", re.IGNORECASE)
+_CLOSES = re.compile(r"</script\s*>", re.IGNORECASE)
 _DATA = re.compile(r"""\s(?:src|type=["']?application/(?:ld\+)?json)\b""", re.IGNORECASE)
 _CHARSET = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 # The theme's first script names the way to the home page, which is another one in each folder.
@@ -57,7 +58,16 @@ def write_policies(site_build: SiteBuild) -> None:
 
 def scripts(page: str) -> list[str]:
     """The text of each script in a page that would run; those in files of their own are not among them."""
-    return [match["text"] for match in _SCRIPT.finditer(page) if not _DATA.search(match["attributes"])]
+    found, at = [], 0
+    while opens := _OPENS.search(page, at):
+        begins = page.find(">", opens.end()) + 1
+        closes = _CLOSES.search(page, begins) if begins else None
+        if closes is None:
+            break
+        if not _DATA.search(page, opens.end(), begins):
+            found.append(page[begins : closes.start()])
+        at = closes.end()
+    return found
 
 
 def policy(texts: Iterable[str]) -> str:
