@@ -7,7 +7,8 @@ import re
 __all__ = ["is_html", "is_mhtml", "utf16"]
 
 _HEAD = 4096
-_COMMENTS = r"(?:\ufeff|\s|<!--.{0,2000}?-->|<\?xml[^>]{0,200}\?>)*"
+# Atomic: a comment ends at its first end, and a row of them is not parted in other ways.
+_COMMENTS = r"(?>\ufeff|\s|<!--.{0,2000}?-->|<\?xml[^>]{0,200}\?>)*+"
 _DOCUMENT = re.compile(
     rf"{_COMMENTS}<(?:!doctype\s+html|(?:html|head|body|meta|title|article|main|link)[\s>])",
     re.IGNORECASE | re.DOTALL,

@@ -120,7 +120,7 @@ def _cut_short(parsed: Any, seed: Seed) -> Iterator[SeedError]:
     """The error for a feed whose end is missing, beside the entries before that."""
     tail = seed.raw.replace(b"\0", b"").rstrip()[-40:].lower()
     if parsed.bozo and not re.search(
-        rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>(?:\s*<!--.*?-->)*$", tail, re.DOTALL
+        rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>(?>\s*<!--.*?-->)*+\s*$", tail, re.DOTALL
     ):
         yield SeedError(
             seed.name,
