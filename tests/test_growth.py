@@ -43,8 +43,18 @@ EXCUSED = {
     "read.clutter.vocabulary.labels": OWN,
     "read.clutter.vocabulary.pattern": OWN,
     "read.clutter.vocabulary.word_list": OWN,
+    "read.clutter.clean.agreed_headline": WITHIN + "read.seed",
+    "read.copies": "not measured yet; its texts are bounded by what a reader takes",
+    "read.draft": WITHIN + "read.seed",
+    "read.html": "not measured yet; tests/test_web_pages.py bounds the time of hostile pages",
     "read.patterns": OWN,
+    "read.place": WITHIN + "read.seed",
     "read.readers": WITHIN + "read.seed",
+    "read.seed.article_of": WITHIN + "read.seed.reading_of",
+    "read.seed.reading_from": WITHIN + "read.seed.reading_of",
+    "read.text.guessed": WITHIN + "read.text.decode",
+    "read.text.marked": WITHIN + "read.text.decode",
+    "read.text.plausibility": WITHIN + "read.text.decode",
     "translation.engines.routes": OWN,
     "translation.engines.runner": OWN,
     "translation.memory": "whole sentences, which it looks up and does not read",
@@ -70,6 +80,8 @@ def test_time_grows_with_the_length_of_the_text_alone(name: str, family: str) ->
     steep = {}
     for unit in FAMILIES[family][: 2 if name in SLOW else None]:
         found = growth(ENTRIES[name], unit)
+        if found and found.ratio >= STEEP:
+            found = growth(ENTRIES[name], unit)  # once more: a collection of garbage may have come between
         if found and found.ratio >= STEEP:
             steep[unit] = found
     assert not steep
