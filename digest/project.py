@@ -300,14 +300,14 @@ def _is_litter(path: Path) -> bool:
     if name.startswith((".", "~$")) or name in {"thumbs.db", "desktop.ini"}:
         return True
     saved = path.is_dir() and name.endswith(_PAGE_FILES)
-    return saved and any(_is_page_of(path, page) for page in path.parent.glob("*.[hHxX]*[mM]*"))
+    return saved and any(_is_page_of(path, page) for page in path.parent.iterdir())
 
 
 def _is_page_of(folder: Path, page: Path) -> bool:
     """Whether a browser saved a folder along with a page: "News_files" beside "News.html"."""
-    return page.suffix.casefold() in {".htm", ".html", ".xhtml"} and (
-        folder.name.casefold() in {page.stem.casefold() + end for end in _PAGE_FILES}
-    )
+    kind = kind_of(page.name)
+    beside = {page.stem.casefold() + end for end in _PAGE_FILES}
+    return kind is not None and kind.module == "web_page" and folder.name.casefold() in beside
 
 
 def _is_shown(path: Path) -> bool:

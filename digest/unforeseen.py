@@ -29,7 +29,20 @@ def unforeseen(error: Exception, root: Path) -> DigestError:
         return DigestError(file, error.strerror, remedy=remedy)
     found = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
     return DigestError(
-        "the program", f"a mistake of its own: {found}", remedy=f"please report it; {_where(error, root)}"
+        "the program",
+        f"a mistake of its own: {found}",
+        place=_place(error),
+        remedy=f"please report it; {_where(error, root)}",
+    )
+
+
+def _place(error: Exception) -> str:
+    """Where in the package it came up; empty where it did not."""
+    package = Path(__file__).parent
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if package in Path(frame.filename).parents]
+    return (
+        f"{Path(ours[-1].filename).relative_to(package).as_posix()}, line {ours[-1].lineno}" if ours else ""
     )
 
 

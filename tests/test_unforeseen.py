@@ -42,6 +42,7 @@ def test_a_mistake_of_the_program_is_one_line_with_a_log(
     assert "Traceback" not in said
     assert "\x1b" not in said
     assert len(said.splitlines()) == 2, "what is wrong, and what to do"
+    assert isinstance(error, OSError) or "cli.py, line " in said, "and where in the program"
     assert str(tmp_path / ".cache" / "error.log") in said
     assert type(error).__name__ in (tmp_path / ".cache" / "error.log").read_text(encoding="utf-8")
 

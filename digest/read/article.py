@@ -15,7 +15,7 @@ from digest.read.place import Models, find, thresholds
 from digest.settings import ArticleMetadata, Settings, Source, Topic
 from digest.values import Article, Fact
 
-__all__ = ["extract", "settled", "topics_of"]
+__all__ = ["extract", "topics_of"]
 
 # Less sure than this, a fact is a guess: it is listed, not stated.
 _SURE = 0.5
@@ -50,20 +50,6 @@ def extract(
             remedy="put the article's text into the file, or delete it",
         )
     return _assembled(cleaned, facts, settings, draft, file)
-
-
-def settled(candidates: Iterable[Fact]) -> tuple[Fact, ...]:
-    """The candidates for one fact, each value once, the stated one first where one is sure enough.
-
-    They come in the order of precedence.
-    """
-    distinct: dict[str, Fact] = {}
-    for fact in candidates:
-        distinct.setdefault(fact.value.casefold(), replace(fact, stated=False))
-    sure = next((key for key, fact in distinct.items() if fact.confidence >= _SURE), None)
-    if sure is None:
-        return tuple(distinct.values())
-    return (replace(distinct.pop(sure), stated=True), *distinct.values())
 
 
 def topics_of(title: str, body: Sequence[str], topics: Sequence[Topic]) -> tuple[str, ...]:
@@ -208,9 +194,23 @@ class _Facts:
         return self._keep([*(fact for fact in self._said if fact.name == name), *read])
 
     def _keep(self, candidates: Iterable[Fact]) -> tuple[Fact, ...]:
-        found = settled(candidates)
+        found = _settled(candidates)
         self.settled += found
         return found
+
+
+def _settled(candidates: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The candidates for one fact, each value once, the stated one first where one is sure enough.
+
+    They come in the order of precedence.
+    """
+    distinct: dict[str, Fact] = {}
+    for fact in candidates:
+        distinct.setdefault(fact.value.casefold(), replace(fact, stated=False))
+    sure = next((key for key, fact in distinct.items() if fact.confidence >= _SURE), None)
+    if sure is None:
+        return tuple(distinct.values())
+    return (replace(distinct.pop(sure), stated=True), *distinct.values())
 
 
 def _read(name: str, value: str, cleaned: Cleaned | None) -> Fact:

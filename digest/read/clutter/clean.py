@@ -19,6 +19,17 @@ from digest.read.clutter.around_headline import (
 )
 from digest.read.clutter.by_place import BY_PLACE
 from digest.read.clutter.by_shape import BY_SHAPE
+from digest.read.clutter.confidence import (
+    ABOVE,
+    Hits,
+    backed,
+    chosen,
+    is_sure,
+    rivals,
+    sure_headline,
+    weighed,
+    with_section,
+)
 from digest.read.clutter.labelled import LABELLED
 from digest.read.clutter.lines import (
     Hit,
@@ -75,26 +86,12 @@ _ENDS_ARTICLE = frozenset({"related_articles", "comments", "comment_form", "copy
 _LONG = 12
 # So many lines around the body make a page on which the models lead.
 _MUCH = 32
-# What a line says under a label is so sure.
-_LABELLED, _NAMED = 0.9, frozenset({"author_line", "section_line"})
-# Where rules and models choose the same headline, or the models know of no better one, it is so sure at
-# least.
-_AGREED, _RIVAL = 0.95, 0.5
-# The models take a line of less probability for hardly possible.
-_HARDLY = 0.05
-_LEAST = {"date": 0.1, "author": 0.02, "section": 0.02}
-# A usual name of a section is one from this probability on, any other short line from that.
-_USUAL, _PLAIN = 0.3, 0.7
-# A label farther from the headline than some lines names its section only if the models say so.
-_CLOSE, _FAR_SECTION = 4, 0.3
 _BELOW_END = frozenset({"author_line", "source_line"})
 _HEADINGS = frozenset({"comments"})
-# How far above the headline and below the body the rules look.
-_ABOVE, _BELOW = 12, 12
+# How far below the body the rules look.
+_BELOW = 12
 # The site's notices stand among so many last lines.
 _FOOTER = 40
-# From this probability on a line of prose belongs to the body.
-_SURE = 0.8
 _MOST_MARKS = 50
 
 
@@ -140,7 +137,7 @@ def clean(
     page, hits = _ask(BY_PLACE, page, hits)
     sure = 1.0
     if headline is None:
-        title, sure = _chosen(page, _headline(page))
+        title, sure = chosen(page, _headline(page))
     else:
         title = _line_of(page, headline)
     hits.pop(title, None)
@@ -152,76 +149,19 @@ def clean(
     found = _account(page, hits)
     if found is None:
         return None
-    metadata, of_facts = _with_section(page, found.metadata, _backed(page, hits, found.metadata))
-    return replace(found, metadata=metadata, confidence={"title": sure, **of_facts}, rivals=_rivals(page))
+    metadata, of_facts = with_section(page, found.metadata, backed(page, hits, found.metadata))
+    return replace(found, metadata=metadata, confidence={"title": sure, **of_facts}, rivals=rivals(page))
 
 
-def _is_named(page: Page, index: int, rule: Rule) -> bool:
-    """Whether a label says what a line is, or it is the path from the site's home."""
-    home = rule.__name__ == "breadcrumbs" and bare(words(page.text(index))[0]) in word_list("homes")
-    return home or rule.__name__ in _NAMED
-
-
-def _backed(page: Page, hits: _Hits, metadata: Metadata) -> dict[str, float]:
-    """How sure the facts are that the rules have read: sure, unless the models rule their lines out."""
-    sure: dict[str, float] = {}
-    for fact, least in _LEAST.items():
-        lines = [
-            (n, hit.count)
-            for n, (rule, hit) in hits.items()
-            if getattr(hit.metadata, fact) is not None
-            and getattr(hit.metadata, fact) == getattr(metadata, fact)
-            and rule.__name__ not in _NAMED | {"breadcrumbs"}
-        ]
-        if lines and page.place is not None:
-            likely = max(max(page.place.facts[fact][n : n + count]) for n, count in lines)
-            if fact == "section" and min(abs(n - page.title) for n, _ in lines) > _CLOSE:
-                least = _FAR_SECTION
-            elif fact == "section" and bare(metadata.section or "") in word_list("sections"):
-                least = 0.0
-            sure[fact] = _AGREED if likely >= least else likely
-    return sure
-
-
-def _chosen(page: Page, by_rules: int) -> tuple[int, float]:
-    """The headline of a page with little around the article: the rules', unless the models rule it out."""
-    if page.place is None:
-        return by_rules, 1.0
-    best = page.place.headlines[0]
-    if key(page.text(best.line)) == key(page.text(by_rules)):
-        return by_rules, max(title_confidence(page.place.headlines, agreed=True), _AGREED)
-    of_rules = (
-        one.confidence for one in page.place.headlines if key(page.text(one.line)) == key(page.text(by_rules))
-    )
-    likely = next(of_rules, 0.0)
-    stamped = page.lines[by_rules].day is not None and best.confidence >= 2 * likely
-    if stamped or (likely < _HARDLY and best.confidence >= 3 * likely):
-        return best.line, title_confidence(page.place.headlines, agreed=False)
-    return by_rules, _AGREED if best.confidence < _RIVAL else likely
-
-
-def _rivals(page: Page) -> tuple[tuple[str, float], ...]:
-    """The other lines that the models take for possible headlines."""
-    ranked = page.place.headlines if page.place is not None else ()
-    found = {page.text(one.line): one.confidence for one in ranked if one.line != page.title}
-    own = key(page.text(page.title))
-    return tuple((text, likely) for text, likely in found.items() if likely >= _HARDLY and key(text) != own)
-
-
-def _without_headings(page: Page, hits: _Hits) -> tuple[Page, _Hits]:
+def _without_headings(page: Page, hits: Hits) -> tuple[Page, Hits]:
     """A label such as "Comment" with the article's own prose right below it is a heading of the article."""
     headings = {
         n
         for n, rule in page.taken.items()
-        if rule in _HEADINGS and _is_sure(page, n + 1) and not any(map(str.isdigit, page.text(n)))
+        if rule in _HEADINGS and is_sure(page, n + 1) and not any(map(str.isdigit, page.text(n)))
     }
     kept = {n: hit for n, hit in hits.items() if n not in headings}
     return replace(page, taken={n: rule.__name__ for n, (rule, _) in kept.items()}), kept
-
-
-def _is_sure(page: Page, index: int) -> bool:
-    """Whether a line is prose that the models surely take for the article's, whatever else it sounds like."""
-    return index < len(page.lines) and page.likely(index) >= _SURE and is_prose(page.text(index))
 
 
 def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
@@ -229,7 +169,7 @@ def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
     start, end = _window(place)
     near = place.part(start, end)
     page = Page(tuple(lines[start:end]), spaced=_spaced(lines), place=near)
-    sure = frozenset(n for n in range(len(page.lines)) if _is_sure(page, n))
+    sure = frozenset(n for n in range(len(page.lines)) if is_sure(page, n))
     page, hits = _ask((*NOTICES, *LABELLED), page, {}, sure)
     by_rules = _headline_by_rules(page, hits)
     hits = {n: hit for n, hit in hits.items() if n not in sure}
@@ -246,14 +186,14 @@ def _led(lines: Sequence[Line], place: Place) -> Cleaned | None:
         return None
     agreed = by_rules is not None and key(page.text(by_rules)) == key(page.text(title))
     of_title = {"title": title_confidence(near.headlines, agreed=agreed)}
-    metadata, of_facts = _weighed(page, hits, found.metadata)
+    metadata, of_facts = weighed(page, hits, found.metadata)
     above, below = (_around(lines, place, span) for span in (range(start), range(end, len(lines))))
     return replace(
         found,
         cuts=(*above, *found.cuts, *below),
         metadata=metadata,
         confidence=of_title | of_facts,
-        rivals=_rivals(replace(page, lines=tuple(lines), place=place, title=title + start)),
+        rivals=rivals(replace(page, lines=tuple(lines), place=place, title=title + start)),
     )
 
 
@@ -261,7 +201,7 @@ def agreed_headline(lines: Sequence[Line], place: Place) -> bool:
     """Whether the rules, looking at the lines near the article, choose the models' headline."""
     start, end = _window(place)
     page = Page(tuple(lines[start:end]), spaced=_spaced(lines), place=place.part(start, end))
-    sure = frozenset(n for n in range(len(page.lines)) if _is_sure(page, n))
+    sure = frozenset(n for n in range(len(page.lines)) if is_sure(page, n))
     by_rules = _headline_by_rules(*_ask((*NOTICES, *LABELLED), page, {}, sure))
     return by_rules is not None and key(page.text(by_rules)) == key(lines[place.headlines[0].line].text)
 
@@ -270,10 +210,10 @@ def _window(place: Place) -> tuple[int, int]:
     """The lines near the article, from the first one up to the last."""
     body = [n for n, within in enumerate(place.body) if within]
     title = place.headlines[0].line
-    return max(0, min(body[0], title) - _ABOVE), max(body[-1], title) + 1 + _BELOW
+    return max(0, min(body[0], title) - ABOVE), max(body[-1], title) + 1 + _BELOW
 
 
-def _headline_by_rules(page: Page, hits: _Hits) -> int | None:
+def _headline_by_rules(page: Page, hits: Hits) -> int | None:
     page = _bounded(page)
     return None if page.last < page.first else _headline(_ask(BY_PLACE, page, hits)[0])
 
@@ -294,51 +234,6 @@ def _around(lines: Sequence[Line], place: Place, span: range) -> Iterator[Cut]:
         yield Cut(lines[index].number, lines[index].text, rule.__name__, reason(rule), sure)
 
 
-def _weighed(page: Page, hits: _Hits, metadata: Metadata) -> tuple[Metadata, dict[str, float]]:
-    """The metadata with the likeliest date, author and section that were read, and how sure each is."""
-    place = page.place
-    sure: dict[str, float] = {}
-    if place is None:
-        return metadata, sure
-    for fact in ("date", "author", "section"):
-        found = [
-            (max(place.facts[fact][n : n + hit.count]), -abs(n - page.title), n)
-            for n, (_, hit) in hits.items()
-            if getattr(hit.metadata, fact) is not None
-        ]
-        if found:
-            likely, _, index = max(found)
-            # A label that names the fact is as good as the models' word.
-            likely = max(likely, _LABELLED) if _is_named(page, index, hits[index][0]) else likely
-            of_line = hits[index][1].metadata
-            metadata = replace(metadata, **{fact: getattr(of_line, fact)})
-            if fact == "author":
-                metadata = replace(metadata, byline=of_line.byline)
-            sure[fact] = likely
-        elif getattr(metadata, fact) is not None:
-            sure[fact] = 0.0
-    return _with_section(page, metadata, sure)
-
-
-def _with_section(
-    page: Page, metadata: Metadata, sure: dict[str, float]
-) -> tuple[Metadata, dict[str, float]]:
-    """The same with the section that the models see near the headline, if none is surer."""
-    if page.place is None:
-        return metadata, sure
-    likely, entries = page.place.facts["section"], menu(page)
-    near = [
-        (max(likely[n], _LABELLED) if usual and likely[n] >= _USUAL else likely[n], n)
-        for n in range(max(0, page.title - _ABOVE), min(page.title + 3, len(page.lines)))
-        if n != page.title and few(page.text(n), 4) and not page.lines[n].dated and not is_name(page.text(n))
-        for usual in (n not in entries and bare(page.text(n)) in word_list("sections"),)
-    ]
-    best, index = max(near, default=(0.0, 0))
-    if best < _PLAIN or best <= sure.get("section", 1.0 if metadata.section else 0.0):
-        return metadata, sure
-    return replace(metadata, section=page.text(index)), sure | {"section": best}
-
-
 def _clean_whole(lines: Sequence[Line], headline: str | None) -> Cleaned | None:
     """Cut single lines of an article; its beginning and its end are known."""
     page = Page(tuple(lines), first=0, last=len(lines) - 1)
@@ -355,20 +250,17 @@ def _clean_whole(lines: Sequence[Line], headline: str | None) -> Cleaned | None:
     return _account(*_ask((*shaped, *placed, byline, section_label, feed_signature), page, hits))
 
 
-_Hits = dict[int, tuple[Rule, Hit]]
-
-
 def _ask(
     rules: Iterable[Rule],
     page: Page,
     hits: Mapping[int, tuple[Rule, Hit]],
     passed: frozenset[int] = frozenset(),
-) -> tuple[Page, _Hits]:
+) -> tuple[Page, Hits]:
     """Ask rule after rule about every line that none has cut yet, but for those that are passed over."""
-    found: _Hits = dict(hits)
+    found: Hits = dict(hits)
     taken = dict(page.taken)
     now = replace(page, taken=taken)
-    barrier = _barrier(page)
+    barrier = sure_headline(page)
     asked = [index for index in range(len(page.lines)) if index not in passed]
     for rule in rules:
         for index in asked:
@@ -381,12 +273,6 @@ def _ask(
                     found[below] = (rule, hit if below == index else Hit())
                     taken[below] = rule.__name__
     return now, found
-
-
-def _barrier(page: Page) -> int | None:
-    """The headline's line where the models have little doubt of it."""
-    best = page.place.headlines[0] if page.place is not None else None
-    return best.line if best is not None and best.confidence >= _RIVAL else None
 
 
 def _bounded(page: Page) -> Page:
@@ -445,7 +331,7 @@ def _goes_on(page: Page, index: int) -> bool:
     """Whether the article continues below a block of links: with two long paragraphs in a row."""
     free = [n for n in range(index + 1, len(page.lines)) if page.free(n)]
     # Below a count of comments stand the comments, however much they read like the article.
-    if not re.search(r"[1-9]", page.text(index)) and any(_is_sure(page, n) for n in free[:3]):
+    if not re.search(r"[1-9]", page.text(index)) and any(is_sure(page, n) for n in free[:3]):
         return True
     if page.taken[index] in {"comments", "comment_form"}:
         # With most of the text below it, it is only a button.
@@ -624,7 +510,7 @@ def _is_quoted_name(text: str) -> bool:
     return quoted is not None and few(text, 3)
 
 
-def _account(page: Page, hits: _Hits) -> Cleaned | None:
+def _account(page: Page, hits: Hits) -> Cleaned | None:
     """Put every line either into the body or among the cuts, with the reason."""
     body = [line.text for n, line in enumerate(page.lines) if n not in hits]
     if not body:
@@ -642,7 +528,7 @@ def _certainty(page: Page, index: int, rule: Rule) -> float:
     return round(1 - page.likely(index), 4) if rule is surroundings else 1.0
 
 
-def _gathered(page: Page, hits: _Hits) -> Metadata:
+def _gathered(page: Page, hits: Hits) -> Metadata:
     """The metadata in all hits, the nearest to the headline first, without that of other articles."""
     end = next(
         (n for n in sorted(hits) if n > page.last and hits[n][0].__name__ in _ENDS_ARTICLE), len(page.lines)

@@ -18,7 +18,7 @@ from digest.read.html import linked_data
 from digest.read.html.markup import Markup, text_within
 from digest.values import Fact
 
-__all__ = ["facts", "name_in"]
+__all__ = ["facts"]
 
 _TAGS = (
     ("author", "meta"),
@@ -86,11 +86,11 @@ def _is_person(text: str) -> bool:
 
 def _names(text: str, organisation: bool, sites: Sequence[str]) -> Iterator[str]:
     for part in _SPLIT.split(_plain(text)):
-        if name := name_in(part, sites, organisation=organisation):
+        if name := _name_in(part, sites, organisation=organisation):
             yield name
 
 
-def name_in(text: str, sites: Sequence[str], *, organisation: bool = False) -> str | None:
+def _name_in(text: str, sites: Sequence[str], *, organisation: bool = False) -> str | None:
     """The author's name in a short text; None where it is that of an account, the site, or no name."""
     plain = _plain(text)
     if not plain or bare(plain) in _accounts() or _ADDRESS.search(plain):
@@ -146,7 +146,7 @@ def _labelled(root: html.HtmlElement, sites: Sequence[str]) -> str | None:
             continue
         text = text_within(element, 90)
         value = after_label("author", text) if ":" in text else None
-        if value and (name := name_in(value, sites)):
+        if value and (name := _name_in(value, sites)):
             return name
     return None
 

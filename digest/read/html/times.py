@@ -17,7 +17,7 @@ from digest.read.html import linked_data
 from digest.read.html.markup import Markup, text_within
 from digest.values import Fact
 
-__all__ = ["day_of", "facts"]
+__all__ = ["facts"]
 
 _TAGS = (
     ("article:published_time", "Open Graph"),
@@ -68,7 +68,7 @@ def facts(root: html.HtmlElement, article: linked_data.Node, marks: Markup) -> I
     searched = not found
     if searched:
         found = list(_searched(root))
-    changed = {moment[0] for text in _changes(article, marks) if (moment := day_of(text))}
+    changed = {moment[0] for text in _changes(article, marks) if (moment := _day_of(text))}
     shown = {day for one in marks.times if (day := _shown(one.text))}
     seen: set[datetime.date] = set()
     for day, late, origin, confidence in found:
@@ -105,12 +105,12 @@ def _stated(article: linked_data.Node, marks: Markup) -> Iterator[_Found]:
         ((linked_data.text_of(article.get("dateCreated")), "JSON-LD", 0.6),),
     )
     for text, origin, confidence in told:
-        moment = day_of(text) if text else None
+        moment = _day_of(text) if text else None
         if moment:
             yield (*moment, origin, confidence)
 
 
-def day_of(text: str) -> tuple[datetime.date, bool] | None:
+def _day_of(text: str) -> tuple[datetime.date, bool] | None:
     """The day in a timestamp, and whether it is late in the evening by UTC; None if it has none."""
     try:
         if found := _ISO.match(text):
@@ -140,5 +140,5 @@ def _searched(root: html.HtmlElement) -> Iterator[_Found]:
             return
     # The day of the build must not decide what is found, so the latest day is a fixed one.
     found = find_date(root, extensive_search=False, original_date=True, max_date="2100-01-01")
-    if found and (moment := day_of(found)):
+    if found and (moment := _day_of(found)):
         yield moment[0], False, "htmldate", 0.6
