@@ -113,7 +113,7 @@ def growth(entry: Entry, unit: str, smallest: int = 1 << 8, largest: int = 1 << 
     return Growth(size, before, after)
 
 
-STEEP = 3.5
+STEEP = 3.0
 """From how many times longer on time is not linear any more."""
 _MEASURABLE = 0.002
 

@@ -44,6 +44,7 @@ EXCUSED = {
     "read.clutter.vocabulary.pattern": OWN,
     "read.clutter.vocabulary.word_list": OWN,
     "read.clutter.clean.agreed_headline": WITHIN + "read.seed",
+    "read.clutter.confidence": WITHIN + "read.seed",
     "read.copies": "not measured yet; its texts are bounded by what a reader takes",
     "read.draft": WITHIN + "read.seed",
     "read.html": "not measured yet; tests/test_web_pages.py bounds the time of hostile pages",
@@ -97,9 +98,14 @@ def test_growth_is_seen() -> None:
 
 
 def _seconds(step: Callable[[], object]) -> float:
-    begun = time.process_time()
-    step()
-    return time.process_time() - begun
+    """The least time of three: what else the machine does can only add to it."""
+
+    def once() -> float:
+        begun = time.process_time()
+        step()
+        return time.process_time() - begun
+
+    return min(once() for _ in range(3))
 
 
 def test_a_long_article_that_is_worded_anew() -> None:
@@ -113,8 +119,7 @@ def test_a_long_article_that_is_worded_anew() -> None:
         found = {one.text: memory.machine(one.text, "A word", ORIGIN) for one in old}
         return memory.merge(memory.fill(before, found), new, pair)
 
-    once = min(_seconds(lambda: merged(500)) for _ in range(2))
-    assert _seconds(lambda: merged(1000)) < STEEP * once
+    assert _seconds(lambda: merged(1000)) < STEEP * _seconds(lambda: merged(500))
 
 
 @pytest.mark.parametrize("line", ["Анна Айна", "Вчера жители собрались на площади и долго,"])
@@ -129,8 +134,7 @@ def test_the_same_line_ten_thousand_times(line: str) -> None:
         raw = f"{lines}\n\nЖители обсудили новые правила\n\n{prose}\n{lines}\n{prose}\n".encode()
         return reading_of(Seed("seeds/a.txt", raw), Settings())
 
-    once = min(_seconds(lambda: read(2500)) for _ in range(2))
-    assert _seconds(lambda: read(5000)) < STEEP * once
+    assert _seconds(lambda: read(5000)) < STEEP * _seconds(lambda: read(2500))
 
 
 def test_a_title_too_long_to_print_is_cut_and_named() -> None:

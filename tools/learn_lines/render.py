@@ -11,6 +11,7 @@ import asyncio
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -56,7 +57,9 @@ def render(pages: list[Path], kept: Path) -> Iterator[tuple[Path, Rendered]]:
     kept.mkdir(parents=True, exist_ok=True)
     missing = [page for page in pages if not _place(page, kept).exists()]
     if missing:
-        asyncio.run(_render_all(missing, kept))
+        # In a thread of its own, where the caller's event loop, if there is one, is not in the way.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(lambda: asyncio.run(_render_all(missing, kept))).result()
     for page in pages:
         rendered = Rendered(**json.loads(_place(page, kept).read_text(encoding="utf-8")))
         if rendered.whole.strip():
